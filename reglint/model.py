@@ -152,7 +152,8 @@ class Subject(NamedTuple):
     """One thing a rule is for, in one run.
 
     ``anchor`` is where findings about absent keys stand; ``sections`` gives a nearer anchor for the fields below one
-    dotted name. ``label`` names it in words. ``detail`` is what a check function of this subject's kind needs beyond
+    dotted name. ``label`` names it in words. ``runs`` names the runs it takes part in, for a subject of a service rather
+    than of one run. ``detail`` is what a check function of this subject's kind needs beyond
     fields; its type is fixed by the kind and documented in ``checks``.
     """
 
@@ -161,7 +162,7 @@ class Subject(NamedTuple):
     fields: Mapping[str, Value]
     anchor: Origin | None
     sections: Mapping[str, Origin] = {}
-    exempt: frozenset[str] = frozenset()
+    runs: tuple[str, ...] = ()
     detail: object = None
 
     def value(self, field: str) -> Value:
