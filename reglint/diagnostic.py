@@ -120,3 +120,7 @@ class Report(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     totals: Totals
     notes: tuple[FileNote, ...] = ()
+
+
+class RequestError(Exception):
+    """What was asked for cannot be done; the message is one sentence, with ``file:line: `` before it where there is one."""

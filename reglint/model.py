@@ -198,3 +198,14 @@ class Service(NamedTuple):
     secrets: tuple[tuple[str, Span], ...] = ()
     incomplete: bool = False
     tests: bool = False
+
+
+_PROD = ("prod", "production", "prd", "live", "online")
+_DEV = frozenset({"local", "dev", "develop", "development", "test", "testing", "it", "ci", "unittest"})
+
+
+def tier(name: str) -> str:
+    """The tier that an environment or profile name stands for: "prod", "dev" or "" for neither."""
+    if name in _DEV:
+        return "dev"
+    return "prod" if name in _PROD or name.startswith(tuple(f"{word}-" for word in _PROD)) else ""
