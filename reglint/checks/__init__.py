@@ -1,0 +1,83 @@
+"""The conditions that no expression can say, one function each.
+
+A rule names one with ``check: duplicate-key``; the function is found by walking this package. It looks at one subject and
+yields a Hit for each fault; the engine adds rule, severity, message and profiles. A check knows the model and the property
+rows, never a file format, a policy file or an output format.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from reglint.diagnostic import Place, Severity
+from reglint.model import Run, Service, Subject, Type
+from reglint.properties import Properties
+from reglint.values import Value
+
+
+class Hit(NamedTuple):
+    """One fault: where it stands, and the facts its message is made from.
+
+    ``severity`` overrides the rule's. ``used`` are the values it rests on. ``missing`` is true when it reports an absent key.
+    """
+
+    place: Place
+    facts: Mapping[str, Any] = {}
+    severity: Severity | None = None
+    used: tuple[Value, ...] = ()
+    related: tuple[Place, ...] = ()
+    missing: bool = False
+
+
+class Context(NamedTuple):
+    """What a check may know beside its subject. ``run`` is None for subjects of a service rather than of one run."""
+
+    properties: Properties
+    service: Service
+    run: Run | None
+    lookup: Callable[[str], Any]
+
+
+CheckFunction = Callable[..., Iterator[Hit]]
+
+
+class Check(NamedTuple):
+    """A check as rules name it: the subject kinds it takes and the facts its messages may use."""
+
+    name: str
+    kinds: frozenset[str]
+    facts: Mapping[str, Type]
+    function: CheckFunction
+
+
+def check(*kinds: str, **facts: Type) -> Callable[[CheckFunction], CheckFunction]:
+    """Make a function available to rules for subjects of ``kinds``, with the ``facts`` its hits carry."""
+
+    def mark(function: CheckFunction) -> CheckFunction:
+        name = function.__name__.replace("_", "-")
+        function.__reglint_check__ = Check(name, frozenset(kinds), facts, function)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+@cache
+def all_checks() -> Mapping[str, Check]:
+    """Every check of this package by name."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        for item in vars(module).values():
+            entry = getattr(item, "__reglint_check__", None)
+            if isinstance(entry, Check):
+                found[entry.name] = entry
+    return found
+
+
+def find(name: str) -> Check | None:
+    """The check that rules call ``name``."""
+    return all_checks().get(name)
