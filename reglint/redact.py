@@ -1,0 +1,181 @@
+"""What may be printed: secrets hidden, control characters made visible, long lines cut.
+
+Secrets are hidden by the look of a line and by the spans that a source marked; where the two disagree, more is hidden.
+A hidden text always leaves the same mark, so that not even its length can be read off a report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+from reglint.diagnostic import Excerpt
+from reglint.text import Document, Span
+
+HIDDEN = "<hidden>"
+_WIDEST = 160  # characters of an excerpt
+_LEAD = 40  # characters kept before the underlined text when a line is cut
+
+# The repeats are bounded so that a minified file of one line costs time in proportion to its length.
+_KEY = re.compile(
+    r"""(?: pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt | authorization
+          | jwt | (?:access|api|private)[-_.]?key )
+        [\w.\-\[\]]{0,256} (?: \\*["'] )? \s* (?: => | [:=] | (?=\{) ) [ \t]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OPTION = re.compile(
+    r"""(?<![\w-]) --?[\w.-]{0,64}? (?: pass | pwd | secret | token | credential | key )
+        [\w.-]{0,64} (?: ["'] \s* , \s* ["'] | [ \t]+ )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BLANK_SEPARATED = re.compile(
+    r"[ \t]*[^\s:=#!]*(?:pass|pwd|secret|token|credential|key)[^\s:=]*[ \t]+(?![ \t:=])", re.IGNORECASE
+)
+_USERINFO = re.compile(r"""://[^\s/:@"']*:([^\s/"']*|(?:(?!://)[^\s"',])*)@""")
+_PEM = re.compile(r"-----BEGIN[A-Z ]*PRIVATE KEY-----(.*)")
+_QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE)
+_AFTER_VALUE = re.compile(r"[ \t]*(?:$|[,;}\])]|[ \t]#)")
+_IN_FLOW = re.compile(r"(?:\$\{[^{}]*\}|[^,}])*")
+_PLACEHOLDER = re.compile(r"\$\{[\w.\-]+\}")
+_WITH_DEFAULT = re.compile(r"(\$\{[\w.\-]+:).*\}")
+_NO_SECRET = frozenset({"", "true", "false", "null", "~", "{", "[", "{}", "[]"})
+
+
+def hide(text: str) -> str:
+    """``text`` with every value after a secret-looking key, and every password in a URL, replaced by a fixed mark."""
+    return "\n".join(_replaced(line, _secrets_of(line, False)) for line in text.split("\n"))
+
+
+def visible(text: str) -> str:
+    """``text`` with each control, direction-changing or invisible character replaced by one that can be seen.
+
+    Every character stays one character, so columns hold; a tab becomes one space.
+    """
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def excerpt(document: Document, span: Span, secrets: Collection[Span] = ()) -> Excerpt:
+    """The first line of ``span`` as it may be printed, with the part of the span on that line to underline.
+
+    ``secrets`` are spans of the same document to hide besides what looks like a secret.
+    """
+    number, column = document.position(span.start)
+    line = document.line(number)
+    hidden = _merged(
+        (
+            *_secrets_of(line, document.path.endswith(".properties")),
+            *_on_line(line, document.line_starts[number - 1], secrets),
+        )
+    )
+    start = min(column - 1, len(line))
+    end = max(start, min(start + span.end - span.start, len(line)))
+    text = _replaced(line, hidden)
+    return _cut(number, text, _moved(start, hidden, 0), _moved(end, hidden, len(HIDDEN)))
+
+
+def _shown(char: str) -> str:
+    code = ord(char)
+    if char.isprintable() or char == "\u3000":  # the ideographic space is ordinary in Chinese comments
+        return char
+    if char == "\t":
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2423" if unicodedata.category(char) == "Zs" else "\ufffd"
+
+
+def _on_line(line: str, offset: int, secrets: Iterable[Span]) -> Iterator[Span]:
+    for secret in secrets:
+        start, end = max(secret.start - offset, 0), min(secret.end - offset, len(line))
+        if start < end:
+            yield Span(start, end)
+
+
+@lru_cache(maxsize=8)  # many findings stand on few lines, and one line may be a whole minified file
+def _secrets_of(line: str, whole_values: bool) -> tuple[Span, ...]:
+    """What looks like a secret in ``line``; with ``whole_values`` a value always reaches to the end of the line."""
+    spans = [Span(*match.span(1)) for match in _PEM.finditer(line)]
+    spans += (_hidden_part(line, *match.span(1)) for match in _USERINFO.finditer(line))
+    spans += (_argument(line, match.end()) for match in _OPTION.finditer(line))
+    spans += _after_keys(line, whole_values)
+    if whole_values and (blank := _BLANK_SEPARATED.match(line)):
+        spans.append(_hidden_part(line, blank.end(), len(line)))
+    return tuple(_merged(spans))
+
+
+def _after_keys(line: str, whole_values: bool) -> Iterator[Span]:
+    position = depth = 0
+    while match := _KEY.search(line, position):
+        depth += line.count("{", position, match.start()) - line.count("}", position, match.start())
+        start, end, position = (
+            (match.end(), len(line), len(line)) if whole_values else _value(line, match.end(), depth > 0)
+        )
+        yield _hidden_part(line, start, end)
+
+
+def _value(line: str, start: int, in_flow: bool) -> tuple[int, int, int]:
+    """Where the value at ``start`` begins and ends without its quotes, and where to go on looking."""
+    quoted = _QUOTED.match(line, start)
+    if quoted and _AFTER_VALUE.match(line, quoted.end()):
+        return start + 1, quoted.end() - 1, quoted.end()
+    plain = _IN_FLOW.match(line, start) if in_flow and line[start : start + 1] not in {'"', "'", "\\"} else None
+    if plain and plain[0].count("{") == plain[0].count("}"):
+        return start, plain.end(), plain.end()
+    return start, len(line), len(line)
+
+
+def _argument(line: str, start: int) -> Span:
+    end = next((index for index in range(start, len(line)) if line[index] in " \t\"'"), len(line))
+    return Span(start, end)
+
+
+def _hidden_part(line: str, start: int, end: int) -> Span:
+    """What to hide of a value: nothing of ``${NAME}``, ``true`` or ``{``; of ``${NAME:default}`` the default alone."""
+    value = line[start:end].rstrip()
+    name = _PLACEHOLDER.match(value)
+    if value.rstrip(",").lower() in _NO_SECRET or (name and _AFTER_VALUE.match(value, name.end())):
+        return Span(start, start)
+    default = _WITH_DEFAULT.fullmatch(value)
+    return Span(start + default.end(1), start + len(value) - 1) if default else Span(start, start + len(value))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(span for span in spans if span.start < span.end):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _replaced(line: str, hidden: Collection[Span]) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end in hidden:
+        parts += (line[position:start], HIDDEN)
+        position = end
+    return "".join((*parts, line[position:])) if parts else line
+
+
+def _moved(offset: int, hidden: Collection[Span], within: int) -> int:
+    """Where ``offset`` is once ``hidden`` is replaced; inside a hidden text, ``within`` characters into the mark."""
+    shift = 0
+    for start, end in hidden:
+        if offset <= start:
+            break
+        if offset < end or (within and offset == end):
+            return start + shift + within
+        shift += len(HIDDEN) - (end - start)
+    return offset + shift
+
+
+def _cut(number: int, text: str, start: int, end: int) -> Excerpt:
+    text = text[:end] + text[end:].rstrip()
+    low = 0 if len(text) <= _WIDEST else max(0, min(start - _LEAD, len(text) - _WIDEST))
+    high = min(len(text), low + _WIDEST)
+    before, after = "…" if low else "", "…" if high < len(text) else ""
+    column = start - low + len(before) + 1
+    return Excerpt(number, before + visible(text[low:high]) + after, column, max(1, min(end, high) - start))
