@@ -7,6 +7,7 @@ makes every expression over it unknown, and unknown is never a finding.
 from __future__ import annotations
 
 import enum
+import re
 from typing import Any, NamedTuple
 
 from reglint.text import Document, Position, Span
@@ -68,3 +69,13 @@ class Value(NamedTuple):
 
 
 ABSENT = Value(State.ABSENT)
+
+_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
+
+
+def is_unanswered(text: str) -> bool:
+    """Whether ``text`` still holds a placeholder, an expression, a template action or a build token."""
+    if "${" in text or "#{" in text or "{{" in text:
+        return True
+    first = text.find("@")
+    return first >= 0 and text.find("@", first + 2) > first and _TOKEN.search(text) is not None
