@@ -7,7 +7,7 @@ Consul disagree about them.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reglint.text import Span
@@ -43,11 +43,10 @@ class Node:
         kind: Kind,
         start: int,
         end: int,
-        *,
         text: str = "",
         style: Style = Style.PLAIN,
-        pairs: list[tuple[Node, Node]] | None = None,
-        items: list[Node] | None = None,
+        pairs: Sequence[tuple[Node, Node]] = (),
+        items: Sequence[Node] = (),
         tag: str | None = None,
     ) -> None:
         self.kind = kind
@@ -55,8 +54,8 @@ class Node:
         self.end = end
         self.text = text
         self.style = style
-        self.pairs: list[tuple[Node, Node]] = pairs if pairs is not None else []
-        self.items: list[Node] = items if items is not None else []
+        self.pairs = pairs
+        self.items = items
         self.tag = tag
 
     def __repr__(self) -> str:
