@@ -103,6 +103,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "data_ids": Field(_ITEMS, "shared configs, extension configs and nacos: imports, each with data_id and group"),
     },
     "check": {
+        "dialect": Field(_TEXT, "what kind of file holds it: definition, api"),
         "owner": Field(_TEXT, "the service the check belongs to"),
         "kinds": Field(_TEXTS, "the pull kinds in file order: http, tcp, udp, grpc, h2ping, script, os_service"),
         "interval": Field(_DURATION, "how often it runs"),
@@ -114,7 +115,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "deregister_after": Field(_DURATION, "after how long critical the service is removed"),
         "object": Field(_TEXT, "the key that holds the check object"),
         "empty": Field(_BOOL, "whether the object has no keys"),
+        "target": Field(_TEXT, "the URL or host:port it probes"),
+        "tls_skip_verify": Field(_BOOL, "whether it accepts any certificate"),
     },
+    "definitions": {},  # of one directory, as detail: (registration, path) pairs in file-name order
     "assignment": {
         "key": Field(_TEXT, "the key in canonical form"),
         "text": Field(_TEXT, "the value as the client sees it"),

@@ -1,0 +1,94 @@
+"""What one registry's or framework's files mean: one module or package below here each, found by walking this package.
+
+A source sees the candidate files of one directory at a time, claims those it recognises by name or content, and turns
+them into services. A file is claimed once: Spring is asked first, because its files are known by name and the others
+know theirs by content alone, then the others by name; each sees what the earlier ones left.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple, Protocol, cast
+
+from reglint.model import Service
+from reglint.sources.file import File
+
+_FIRST = "spring"
+
+
+class Unit(NamedTuple):
+    """The candidate files of one directory, with those of its ``config/`` child."""
+
+    directory: str
+    files: tuple[File, ...]
+
+
+class Claim(NamedTuple):
+    """What one file was recognised as, and why it is linted or not."""
+
+    path: str
+    kind: str
+    reason: str
+
+
+class Reading(NamedTuple):
+    """What a source made of a unit. A file that is claimed may yield no service."""
+
+    services: tuple[Service, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+class Source(Protocol):
+    """A module of this package. Every run imports it, so what only its own files need is imported in ``read``."""
+
+    NAME: str
+    FORMATS: frozenset[str]
+
+    def read(self, unit: Unit, /) -> Reading:
+        """The services of ``unit``; never raises on any content."""
+
+
+@cache
+def all_sources() -> tuple[Source, ...]:
+    """Every source, in the order in which they are asked."""
+    found: list[Source] = []
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        if hasattr(module, "NAME"):
+            found.append(cast("Source", module))
+    return tuple(sorted(found, key=lambda source: (source.NAME != _FIRST, source.NAME)))
+
+
+def read(unit: Unit) -> Reading:
+    """The services of ``unit`` by every source whose formats occur in it."""
+    services: list[Service] = []
+    claims: list[Claim] = []
+    left = unit.files
+    for source in all_sources():
+        formats = source.FORMATS
+        if not any(file.format in formats for file in left):
+            continue
+        reading = source.read(Unit(unit.directory, left))
+        if not reading.claims:
+            continue
+        services += reading.services
+        claims += reading.claims
+        claimed = {claim.path for claim in reading.claims}
+        left = tuple(file for file in left if file.path not in claimed)
+    return Reading(tuple(services), tuple(claims))
+
+
+def units(files: Iterable[File]) -> tuple[Unit, ...]:
+    """``files`` by directory, in path order; a ``config/`` directory belongs to its parent if that holds files, too."""
+    directories: dict[str, list[File]] = {}
+    for file in sorted(files, key=lambda file: file.path):
+        directories.setdefault(file.directory, []).append(file)
+    merged: dict[str, list[File]] = {}
+    for directory in sorted(directories):
+        parent, _, name = directory.rpartition("/")
+        home = parent if name == "config" and directory and parent in merged else directory
+        merged.setdefault(home, []).extend(directories[directory])
+    return tuple(Unit(directory, tuple(held)) for directory, held in merged.items())

@@ -1,0 +1,84 @@
+"""One candidate file as the sources see it: its bytes, and on demand its text and its tree.
+
+Text and tree are made once and shared by every source that looks at the file.
+"""
+
+from __future__ import annotations
+
+from reglint import syntax
+from reglint.syntax.node import Parsed, Problem
+from reglint.text import Document, Span, UndecodableError, decode
+
+_FALLBACKS = {"properties": ("gb18030", "latin-1")}  # Java reads any bytes as .properties; the others must be Unicode
+
+
+class File:
+    """One file. ``path`` is how reports name it, ``directory`` the part of it before ``name``.
+
+    ``format`` is that of its name unless ``as_format`` is given, None for a name that has none. ``report`` is false for
+    a file that is read only because its neighbours need it. ``unread`` says why there is no ``data``.
+    """
+
+    __slots__ = ("_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report")
+
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        *,
+        as_format: str | None = None,
+        report: bool = True,
+        unread: str = "",
+    ) -> None:
+        self.path = path
+        self.directory, _, self.name = path.rpartition("/")
+        self.data = data
+        self.format = as_format or syntax.format_of(self.name)
+        self.report = report
+        self._problem = Problem(unread, Span(0, 0)) if unread else None
+        self._document: Document | None = Document(path, "") if unread else None
+        self._parsed: Parsed | None = None
+
+    def __repr__(self) -> str:
+        return f"File({self.path!r})"
+
+    @property
+    def document(self) -> Document:
+        """The text. Bytes that are no text are read as Latin-1, so that ``problem`` has a line to stand on."""
+        if self._document is None:
+            try:
+                self._document = decode(self.path, self.data, *_FALLBACKS.get(self.format or "", ()))
+            except UndecodableError as error:
+                self._document = Document(self.path, self.data.decode("latin-1"), "latin-1")
+                self._problem = Problem(str(error), self._document.line_span(error.line))
+        return self._document
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the file cannot be read at all: too large, unreadable, or bytes that are no text."""
+        return self._problem if self.document is not None else None
+
+    @property
+    def parsed(self) -> Parsed:
+        """The tree; without roots, and with the problem, when there is no text to parse."""
+        if self._parsed is None:
+            problem, document = self.problem, self.document
+            if problem is not None or self.format is None:
+                self._parsed = Parsed((), (problem,) if problem else ())
+            else:
+                self._parsed = syntax.parse(document, self.format)
+        return self._parsed
+
+    @property
+    def template(self) -> int | None:
+        """Where the first template action stands in a file that only becomes configuration when it is rendered."""
+        if self.problem is not None:
+            return None
+        text = self.document.text
+        if "{{" not in text:
+            return None
+        if self.format == "yaml":
+            from reglint.syntax import yaml
+
+            return yaml.is_template(text)
+        return text.index("{{") if self.parsed.problems else None
