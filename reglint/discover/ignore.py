@@ -1,0 +1,71 @@
+"""What version control ignores: ``.gitignore`` files from the top of a checkout down, and ``.git/info/exclude``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+class IgnoreFile(NamedTuple):
+    """The patterns of one ignore file; ``skip`` is how much of an absolute path precedes what they are matched to."""
+
+    skip: int
+    spec: GitIgnoreSpec
+
+
+Ignores = tuple[IgnoreFile, ...]  # outermost first: the last file that says anything about a path decides
+
+
+def load(ignores: Ignores, directory: str, name: str = ".gitignore") -> Ignores:
+    """``ignores`` and the patterns in ``directory``/``name``, which are relative to ``directory``."""
+    try:
+        with open(os.path.join(directory, name), "rb") as file:
+            text = file.read(1_000_000).decode("utf-8-sig", "surrogateescape")
+    except OSError:
+        return ignores
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    return (*ignores, IgnoreFile(len(directory.rstrip(os.sep)) + 1, _compiled(lines))) if lines else ignores
+
+
+def above(top: str, directory: str) -> Ignores:
+    """The patterns of the ignore files from ``top`` down to, and without, those in ``directory`` at or below it."""
+    between: list[str] = []
+    while directory != top:
+        directory = os.path.dirname(directory)
+        between.append(directory)
+    ignores = load((), top, os.path.join(".git", "info", "exclude"))
+    for each in reversed(between):
+        ignores = load(ignores, each)
+    return ignores
+
+
+def ignored(ignores: Ignores, path: str) -> bool:
+    """Whether the absolute ``path`` is ignored; the path of a directory ends with a separator."""
+    for skip, spec in reversed(ignores):
+        included = spec.check_file(path[skip:]).include
+        if included is not None:
+            return included
+    return False
+
+
+def _compiled(lines: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:  # one line is no pattern; version control passes over it, too
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

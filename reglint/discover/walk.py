@@ -1,0 +1,188 @@
+"""The walk through a directory tree: what to enter, what to read, what to keep.
+
+A file without a registry word is kept when Spring would load it together with one that has such a word, which is known
+only when the whole service has been seen: its directory and the ``config`` directory in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from reglint.diagnostic import FileNote
+from reglint.discover import ignore
+from reglint.discover.files import SUFFIXES, SourceFile, names_registry, read, spring_named
+
+Excluded = Callable[[str], bool]
+
+_NEVER = frozenset(
+    (
+        ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", ".venv", "venv", "__pycache__", ".idea",
+        ".vscode", ".gradle", ".mvn", ".settings", ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache",
+        ".terraform",
+    )
+)  # fmt: skip
+_BUILD_OUTPUT = frozenset({"target", "build", "dist", "out", "bin"})
+_BUILD_FILES = frozenset(
+    (
+        "pom.xml", "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "build.xml",
+        "build.sbt", "package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", ".project", ".classpath",
+    )
+)  # fmt: skip
+_TAKEN = (*SUFFIXES, ".zip")
+
+
+class _Service:
+    """The Spring files of one directory and its ``config`` child, while they are being seen."""
+
+    __slots__ = ("named", "waiting")
+
+    def __init__(self) -> None:
+        self.named = False  # whether one of them names a registry
+        self.waiting: list[SourceFile] = []
+
+
+class _Directory(NamedTuple):
+    path: str  # absolute, ends with a separator
+    display: str  # empty, or relative to the root and ends with a slash
+    ignores: ignore.Ignores
+    parent: _Service | None
+
+
+class Walk:
+    """Collects files. ``files`` holds them by absolute path; ``notes`` what was left out, if that was asked for."""
+
+    def __init__(self, root: str, excluded: Excluded | None, keep_notes: bool) -> None:
+        self.files: dict[str, SourceFile] = {}
+        self.notes: list[FileNote] | None = [] if keep_notes else None
+        self.root = root
+        self._excluded = excluded
+        self._links: dict[str, str] = {}
+
+    def below(self, directory: str, display: str, ignores: ignore.Ignores) -> None:
+        """Adds the files below ``directory``, an absolute path that ``display`` names relative to the root."""
+        stack: list[_Directory | _Service] = [
+            _Directory(os.path.join(directory, ""), f"{display}/" if display else "", ignores, None)
+        ]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, _Directory):
+                stack += self._enter(item)
+            else:
+                self._close(item)
+
+    def settle_links(self) -> None:
+        """Leaves the report on a linked file to the place it links to, if that was found, too."""
+        for file, target in self._links.items():
+            if target in self.files and file in self.files:
+                self.files[file] = self.files[file]._replace(report=False)
+
+    def note(self, path: str, reason: str) -> None:
+        """Remembers why ``path`` is not linted, if anybody asked."""
+        if self.notes is not None:
+            self.notes.append(FileNote(path, False, "", reason))
+
+    def _enter(self, here: _Directory) -> Iterable[_Directory | _Service]:
+        """Takes the files of ``here``; returns what is to be done next, last first."""
+        try:
+            with os.scandir(here.path) as entries:
+                directories, candidates, names = _sorted_out(entries)
+        except OSError:
+            self.note(here.display, "the directory cannot be read")
+            return ()
+        ignores = ignore.load(here.ignores, here.path) if ".gitignore" in names else here.ignores
+        service = here.parent if here.parent and here.path.endswith(f"{os.sep}config{os.sep}") else _Service()
+        for entry in candidates:
+            self._consider(entry, here, ignores, service)
+        entered = [
+            _Directory(f"{here.path}{name}{os.sep}", f"{here.display}{name}/", ignores, service)
+            for name in directories
+            if self._wanted(here, name, names, ignores)
+        ]
+        return (service, *entered) if service is not here.parent else entered
+
+    def _wanted(self, here: _Directory, name: str, names: set[str], ignores: ignore.Ignores) -> bool:
+        if name in _NEVER:
+            reason = "a directory of tools"
+        elif name in _BUILD_OUTPUT and not names.isdisjoint(_BUILD_FILES):
+            reason = "a directory of build output"
+        elif ignores and ignore.ignored(ignores, f"{here.path}{name}/"):
+            reason = "ignored by version control"
+        else:
+            return True
+        self.note(f"{here.display}{name}/", reason)
+        return False
+
+    def _consider(self, entry: os.DirEntry[str], here: _Directory, ignores: ignore.Ignores, service: _Service) -> None:
+        name, path = entry.name, f"{here.display}{entry.name}"
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if not target.startswith(os.path.join(self.root, "")) or not os.path.isfile(target):
+                return self.note(path, "a link to something outside, or to nothing")
+            self._links[entry.path] = target
+        if name.endswith(".zip"):
+            return self._archive(entry.path, path, ignores)
+        data, problem = read(entry.path)
+        spring = spring_named(name)
+        sure = spring if problem else names_registry(name, data)
+        if not sure and not spring:
+            return self.note(path, problem or "names no registry")
+        if reason := self._left_out(entry.path, ignores):
+            return self.note(path, reason)
+        file = SourceFile(path, entry.path, name, here.display.rstrip("/"), data, True, problem)
+        if sure:
+            self.files[entry.path] = file
+            service.named = service.named or (spring and not problem)
+        else:
+            service.waiting.append(file)
+        return None
+
+    def _archive(self, file: str, path: str, ignores: ignore.Ignores) -> None:
+        from reglint.discover import archive
+
+        if reason := self._left_out(file, ignores):
+            return self.note(path, reason)
+        try:
+            entries = archive.source_files(file, path)
+        except archive.NotAnExportError as error:
+            return self.note(path, str(error))
+        for entry in entries:
+            if names_registry(entry.name, entry.data):
+                self.files[f"{file}!/{entry.path}"] = entry
+            else:
+                self.note(entry.path, entry.problem or "names no registry")
+        return None
+
+    def _left_out(self, file: str, ignores: ignore.Ignores) -> str:
+        if ignores and ignore.ignored(ignores, file):
+            return "ignored by version control"
+        return "excluded by the policy" if self._excluded and self._excluded(file.replace(os.sep, "/")) else ""
+
+    def _close(self, service: _Service) -> None:
+        if service.named:
+            self.files.update((file.file, file) for file in service.waiting)
+            return
+        for file in service.waiting:
+            self.note(file.path, "no file of its service names a registry")
+
+
+def _sorted_out(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[os.DirEntry[str]], set[str]]:
+    """The directories to think about, last first, the files to think about, and every name."""
+    directories: list[str] = []
+    candidates: list[os.DirEntry[str]] = []
+    names: set[str] = set()
+    for entry in entries:
+        name = entry.name
+        names.add(name)
+        if name.endswith(_TAKEN) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
+            candidates.append(entry)
+        elif entry.is_dir(follow_symlinks=False):
+            directories.append(name)
+    directories.sort(reverse=True)
+    candidates.sort(key=_name)
+    return directories, candidates, names
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
