@@ -96,6 +96,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "tags_as_metadata": Field(_TEXT_MAP, "Consul tags of the form key=value"),
         "common_namespace": Field(_TEXT, "spring.cloud.nacos.namespace, which discovery does not read"),
         "common_group": Field(_TEXT, "spring.cloud.nacos.group, which discovery does not read"),
+        "named_in_service": Field(_BOOL, "whether any file of the service names it, in whatever profile"),
         "has_own_keys": Field(_BOOL, "whether a key of the client's own section other than enabled is active"),
     },
     "config_client": {
@@ -178,13 +179,14 @@ class Run(NamedTuple):
     """One way a service can be started: the profiles it runs with and what they make of its files.
 
     ``name`` is the profile name, "default" when none is requested, or empty for files without profiles. ``remote`` is
-    true when a remote source may supply absent keys. ``paths`` are the paths by which the policy may know its environment.
+    true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos. ``paths`` are the paths by which the policy may know its environment.
     """
 
     name: str
     profiles: tuple[str, ...]
     subjects: tuple[Subject, ...]
     remote: bool = False
+    imports_nacos: bool = False
     paths: tuple[str, ...] = ()
 
 
@@ -192,7 +194,8 @@ class Service(NamedTuple):
     """The files that start together, and their runs.
 
     ``secrets`` are the spans that may never be printed, by document path. ``incomplete`` is true when a file of it could
-    not be read, so that nothing is known to be absent. ``tests`` is true below ``src/test``.
+    not be read, so that nothing is known to be absent. ``has_base_file`` is true when there is an application or bootstrap
+    file without profile, ``tests`` below ``src/test``.
     """
 
     name: str
@@ -201,6 +204,7 @@ class Service(NamedTuple):
     subjects: tuple[Subject, ...] = ()
     secrets: tuple[tuple[str, Span], ...] = ()
     incomplete: bool = False
+    has_base_file: bool = False
     tests: bool = False
 
 
