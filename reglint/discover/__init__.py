@@ -26,10 +26,10 @@ def find(
 ) -> Found:
     """The files to lint at and below ``paths``.
 
-    A directory is searched; what version control ignores or ``excluded`` accepts is left out (it is given absolute
-    paths with ``/``). A file named by itself is always taken, and the rest of its service is read with it, not to be
-    reported on. ``stdin`` is the name and the content of one such file. Notes are kept when asked for. Raises
-    RequestError for a path that does not exist.
+    A directory is searched; what version control ignores or ``excluded`` accepts is left out (it is given paths
+    relative to the root, with ``/``). A file named by itself is always taken, and the rest of its service is read with
+    it, not to be reported on. ``stdin`` is the name and the content of one such file. Notes are kept when asked for.
+    Raises RequestError for a path that does not exist.
     """
     named = [_absolute(path) for path in paths]
     root = find_root([*paths, stdin[0]] if stdin else paths)

@@ -128,7 +128,7 @@ class Walk:
         sure = spring if problem else names_registry(name, data)
         if not sure and not spring:
             return self.note(path, problem or "names no registry")
-        if reason := self._left_out(entry.path, ignores):
+        if reason := self._left_out(entry.path, path, ignores):
             return self.note(path, reason)
         file = SourceFile(path, entry.path, name, here.display.rstrip("/"), data, True, problem)
         if sure:
@@ -141,7 +141,7 @@ class Walk:
     def _archive(self, file: str, path: str, ignores: ignore.Ignores) -> None:
         from reglint.discover import archive
 
-        if reason := self._left_out(file, ignores):
+        if reason := self._left_out(file, path, ignores):
             return self.note(path, reason)
         try:
             entries = archive.source_files(file, path)
@@ -154,10 +154,10 @@ class Walk:
                 self.note(entry.path, entry.problem or "names no registry")
         return None
 
-    def _left_out(self, file: str, ignores: ignore.Ignores) -> str:
+    def _left_out(self, file: str, path: str, ignores: ignore.Ignores) -> str:
         if ignores and ignore.ignored(ignores, file):
             return "ignored by version control"
-        return "excluded by the policy" if self._excluded and self._excluded(file.replace(os.sep, "/")) else ""
+        return "excluded by the policy" if self._excluded and self._excluded(path) else ""
 
     def _close(self, service: _Service) -> None:
         if service.named:
