@@ -1,0 +1,1 @@
+"""Spring Boot and Spring Cloud: what their configuration files mean, for each profile."""

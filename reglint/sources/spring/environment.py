@@ -1,0 +1,232 @@
+"""What one run of a service sees: every key with its value, where it comes from and what it hides.
+
+Keys may be given in lookup form or in kebab spelling. The kebab spelling is the better question: it decides between two
+spellings in one document, and it finds environment variables that have ``_`` for a dash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from reglint.model import Assignment
+from reglint.sources.spring.convert import kind_of, split_list
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.imports import Location, RemoteImport, narrowed
+from reglint.sources.spring.layers import Layer, is_outside
+from reglint.sources.spring.lists import Items, first_items
+from reglint.sources.spring.names import Element, canonical, elements, is_canonical, lookup_form, spelled
+from reglint.sources.spring.placeholders import Answer, Resolved, resolve
+from reglint.sources.spring.resources import LoadError
+from reglint.values import ABSENT, Origin, State, Value, is_unanswered
+
+_RUN_TIME = ("random.", "spring.cloud.client.")
+_REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "spring.cloud.config")
+
+
+class Environment:
+    """One run. ``profiles`` are the active ones, in Spring's order; the last one wins.
+
+    ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
+    ``missing`` are imports that no known file answers. ``bootstrap`` is what the bootstrap phase sees, if there is one.
+    """
+
+    def __init__(
+        self,
+        layers: Iterable[Layer],
+        documents: Iterable[SpringDocument],
+        *,
+        profiles: tuple[str, ...] = (),
+        escapes: bool = True,
+        remote_imports: tuple[RemoteImport, ...] = (),
+        missing: tuple[Location, ...] = (),
+        error: LoadError | None = None,
+        bootstrap: Environment | None = None,
+    ) -> None:
+        self.profiles = profiles
+        self.error = error
+        self.remote_imports = remote_imports
+        self.missing = missing
+        self.bootstrap = bootstrap
+        self._layers = (*layers, *documents)
+        self._documents = tuple(documents)
+        self._escapes = escapes
+        self._values: dict[str, Value] = {}
+        self._answers: dict[str, Answer | None] = {}
+
+    def documents(self) -> tuple[SpringDocument, ...]:
+        """The active documents of files, lowest precedence first."""
+        return self._documents[::-1]
+
+    @cached_property
+    def remote(self) -> bool:
+        """Whether a configuration server may supply keys that no file has."""
+        if self.remote_imports:
+            return True
+        bootstrap = self.bootstrap
+        return bootstrap is not None and any(bootstrap.below(prefix) for prefix in _REMOTE_CLIENTS)
+
+    # One key
+
+    def winner(self, key: str) -> Assignment | None:
+        """The assignment that decides ``key``."""
+        lookup = canonical(key)
+        for layer in self._layers:
+            found = layer.find(lookup, key)
+            if found is not None:
+                return found
+        return None
+
+    def layers(self, key: str) -> tuple[Assignment, ...]:
+        """The assignments to ``key``, one per source, highest precedence first."""
+        lookup = canonical(key)
+        return tuple(found for layer in self._layers if (found := layer.find(lookup, key)) is not None)
+
+    def value(self, key: str) -> Value:
+        """The text of ``key`` with placeholders answered.
+
+        UNRESOLVED when a part of it is not known; ABSENT when nobody wrote it. ``note`` names a circle of placeholders.
+        """
+        known = self._values.get(key)
+        if known is None:
+            found = self.layers(key)
+            known = self._values[key] = self._value(found[0], found[1:]) if found else ABSENT
+        return known
+
+    def value_of(self, assignment: Assignment) -> Value:
+        """The value of one assignment by itself, whether it decides its key or not."""
+        return self._value(assignment, ())
+
+    def named(self, name: str) -> Assignment | None:
+        """The assignment that answers ``${name}``: by relaxed binding for canonical names, else by exact name."""
+        if is_canonical(name):
+            found = self.winner(name)
+            if found is not None:
+                return found
+        return next((made for layer in self._layers if (made := layer.exact(name)) is not None), None)
+
+    def kind(self, key: str) -> str:
+        """The kind of the value of ``key`` in Java: bool, int, float, null or str."""
+        found = self.winner(key)
+        return kind_of(found) if found is not None else "null"
+
+    def resolve(self, text: str) -> Resolved:
+        """``text`` with its placeholders answered by this run."""
+        return resolve(text, self._answer, escapes=self._escapes)
+
+    # Many keys
+
+    def below(self, prefix: str) -> list[str]:
+        """The keys below ``prefix`` in lookup form, sorted."""
+        prefix = canonical(prefix)
+        found: list[str] = []
+        several = False
+        for layer in self._layers:
+            keys = layer.below(prefix)
+            if keys:
+                several = bool(found)
+                found = found + keys if found else keys
+        return sorted(set(found)) if several else found
+
+    def anchor(self, prefix: str) -> Origin | None:
+        """Where the section ``prefix`` begins in the first active document that has it, lowest precedence first."""
+        prefix = canonical(prefix)
+        for document in reversed(self._documents):
+            found = document.anchor(prefix)
+            if found is not None:
+                return found
+        return None
+
+    def map(self, prefix: str) -> dict[str, Value]:
+        """The section ``prefix`` bound to a map of texts, with the keys as the application sees them."""
+        lookup = canonical(prefix)
+        size = len(elements(lookup))
+        found: dict[str, Value] = {}
+        for layer in self._layers:
+            for _, parts in layer.members(lookup):
+                name = ".".join(part.original for part in parts[size:])
+                if name not in found:
+                    found[name] = self._entry(parts)
+        return found
+
+    def list(self, prefix: str) -> Value:
+        """``prefix`` bound to a list: a tuple of Values, from a comma text or from indexed keys of the highest source.
+
+        INVALID when an index is left out, UNRESOLVED when the whole is one placeholder without answer.
+        """
+        lookup = canonical(prefix)
+        items = first_items(self._layers, lookup, prefix)
+        if items is None:
+            return ABSENT
+        if items.stray is not None:
+            note = f"'{items.stray.origin.name}' follows on no item"
+            return Value(State.INVALID, origin=_origin(items.stray), note=note)
+        return self._indexed(items) if items.indexed else self._comma_list(self.value(prefix))
+
+    # How
+
+    def _value(self, winner: Assignment, hidden: tuple[Assignment, ...]) -> Value:
+        overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None)
+        text = winner.text
+        if "{" not in text and winner.known:
+            return Value(State.SET, text, _origin(winner), text, overridden)
+        resolved = self.resolve(text)
+        return self._resolved(winner, resolved, overridden)
+
+    def _resolved(self, winner: Assignment, resolved: Resolved, overridden: tuple[Origin, ...]) -> Value:
+        known = resolved.complete and winner.known
+        sources = (source for source in resolved.sources if isinstance(source, Assignment))
+        via = tuple(origin for source in sources if (origin := _origin(source)) is not None)
+        return Value(
+            State.SET if known else State.UNRESOLVED,
+            resolved.text if known else None,
+            _origin(winner),
+            resolved.text,
+            overridden,
+            tuple(dict.fromkeys(via)),
+            resolved.defaulted,
+            note=f"circular placeholder '{resolved.circle}'" if resolved.circle is not None else None,
+        )
+
+    def _answer(self, name: str) -> Answer | None:
+        if name not in self._answers:
+            found = self.named(name)
+            if found is not None:
+                self._answers[name] = Answer(found.text, found, found.known)
+            else:
+                self._answers[name] = Answer("", known=False) if name.startswith(_RUN_TIME) else None
+        return self._answers[name]
+
+    def _entry(self, parts: tuple[Element, ...]) -> Value:
+        key, spelling = lookup_form(parts), spelled(parts)
+        found = [made for layer in self._layers if (made := layer.find(key, spelling)) is not None]
+        return self._value(found[0], tuple(found[1:])) if found else ABSENT
+
+    def _indexed(self, items: Items) -> Value:
+        values = tuple(self._value(item, ()) for item in items.assignments)
+        return Value(State.SET, values, values[0].origin if values else None, ",".join(item.text or "" for item in values))
+
+    def _comma_list(self, whole: Value) -> Value:
+        """The items of a text, each known or not by itself."""
+        if whole.state is State.UNRESOLVED and (whole.note is not None or _is_one_placeholder(whole.text or "")):
+            return whole
+        text = whole.text or ""
+        return whole._replace(state=State.SET, value=tuple(self._item(whole, item) for item in split_list(text)))
+
+    def _item(self, whole: Value, text: str) -> Value:
+        known = whole.state is State.SET or not is_unanswered(text)
+        origin = narrowed(whole.origin, text) if whole.origin is not None else None
+        return whole._replace(
+            state=State.SET if known else State.UNRESOLVED, value=text if known else None, text=text, origin=origin
+        )
+
+
+def _is_one_placeholder(text: str) -> bool:
+    return text.startswith("${") and text.endswith("}") and "," not in text
+
+
+def _origin(assignment: Assignment) -> Origin | None:
+    """Where ``assignment`` stands; None for what comes from outside the files."""
+    return None if is_outside(assignment.origin) else assignment.origin
+
+

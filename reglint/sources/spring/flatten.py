@@ -1,0 +1,331 @@
+"""A tree to assignments: what one document of a Spring file sets, in flat keys.
+
+Positions stay those of the tree; nothing is typed or made before it is asked for, because most keys of a file never are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reglint.model import Assignment
+from reglint.sources.spring.java import hash_order
+from reglint.sources.spring.latin import as_boot_reads
+from reglint.sources.spring.names import Element, canonical, elements, is_canonical
+from reglint.sources.spring.scalars import converted, scalar_kind, spring_text, tag_kind
+from reglint.syntax.node import Kind, Node, Parsed, Style
+from reglint.text import Document, Span
+from reglint.values import Origin
+
+_MOST_ENTRIES = 50_000  # aliases can multiply a few lines into millions of keys
+_MOST_VISITS = 20_000
+_DEEPEST = 200
+
+_MAPPING, _SEQUENCE, _SCALAR = Kind.MAPPING, Kind.SEQUENCE, Kind.SCALAR
+_PLAIN = Style.PLAIN
+
+Entry = tuple[str, str, Node, Node]  # lookup form, name as Spring flattens it, key node, value node
+
+
+class SpringDocument:
+    """One document of one file, flat. ``index`` counts the documents of the file from 0, empty ones included.
+
+    ``refusal`` is a node whose tag Spring Boot refuses to read.
+    """
+
+    __slots__ = ("_assignments", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked", "properties",
+                 "refusal", "root", "sections")  # fmt: skip
+
+    def __init__(
+        self,
+        document: Document,
+        index: int,
+        entries: Sequence[Entry],
+        sections: dict[str, Node],
+        *,
+        properties: bool,
+        masked: Sequence[Span] = (),
+        refusal: Node | None = None,
+        root: Node | None = None,
+    ) -> None:
+        self.document = document
+        self.root = root
+        self.index = index
+        self.entries = entries
+        self.sections = sections
+        self.properties = properties
+        self.masked = masked
+        self.refusal = refusal
+        self._by_key = {entry[0]: entry for entry in entries}
+        self._clashes = _clashes(entries) if len(self._by_key) != len(entries) else {}
+        self._sorted: list[str] | None = None
+        self._assignments: dict[tuple[int, int], Assignment] = {}
+
+    def __repr__(self) -> str:
+        return f"SpringDocument({self.document.path!r}, {self.index})"
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every assignment, in file order."""
+        return tuple(self._assignment(entry) for entry in self.entries)
+
+    def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+        """The keys below ``prefix`` with the elements of their names, in file order, once per name."""
+        starts = (prefix + ".", prefix + "[")
+        seen: set[str] = set()
+        for key, name, _, _ in self.entries:
+            if key.startswith(starts) and name not in seen:
+                seen.add(name)
+                yield key, elements(name)
+
+    def find(self, key: str, spelling: str = "") -> Assignment | None:
+        """What the document assigns to ``key``, in lookup form; ``spelling`` is its canonical spelling where known.
+
+        Of several spellings in one document the canonical one wins; failing that, Java's hash order decides.
+        """
+        entry = self._by_key.get(key)
+        if entry is None:
+            return None
+        if key in self._clashes:
+            entry = _chosen(self._clashes[key], spelling)
+        return self._assignment(entry)
+
+    def exact(self, name: str) -> Assignment | None:
+        """What the document assigns to exactly the flat ``name``."""
+        key = canonical(name)
+        entry = self._by_key.get(key)
+        if entry is None:
+            return None
+        candidates = self._clashes[key] if key in self._clashes else (entry,)
+        return next((self._assignment(candidate) for candidate in candidates if candidate[1] == name), None)
+
+    def below(self, prefix: str) -> list[str]:
+        """The keys below ``prefix``, both in lookup form, sorted."""
+        keys = self._sorted
+        if keys is None:
+            keys = self._sorted = sorted(self._by_key)
+        first = bisect_left(keys, prefix + ".")
+        found = keys[first : bisect_left(keys, prefix + "/", first)]
+        first = bisect_left(keys, prefix + "[", first)
+        return found + keys[first : bisect_left(keys, prefix + "\\", first)]
+
+    def anchor(self, prefix: str) -> Origin | None:
+        """Where the section ``prefix`` begins: its own mapping key, else the first key below it."""
+        node = self.sections.get(prefix)
+        if node is not None:
+            return Origin(self.document, node.span, Span(node.end, node.end), node.text)
+        starts = (prefix + ".", prefix + "[")
+        entry = next((entry for entry in self.entries if entry[0].startswith(starts)), None)
+        return self._assignment(entry).origin if entry is not None else None
+
+    def _assignment(self, entry: Entry) -> Assignment:
+        key, name, key_node, node = entry
+        place = (key_node.start, node.start)
+        made = self._assignments.get(place)
+        if made is None or made.key != key or made.origin.name != name:
+            value = Span(node.start, node.end)
+            origin = Origin(self.document, Span(key_node.start, key_node.end), value, name)
+            known = not self.masked or not any(span.start < value.end and value.start < span.end for span in self.masked)
+            plain = not self.properties and node.style is _PLAIN and node.kind is _SCALAR and node.tag is None
+            made = Assignment(key, self._text(node), origin, known, plain, self.index)
+            self._assignments[place] = made
+        return made
+
+    def _text(self, node: Node) -> str:
+        if node.kind is not _SCALAR:
+            return ""
+        if self.properties:
+            return as_boot_reads(self.document, node)
+        if node.tag is None:
+            return spring_text(node.text, node.style)
+        try:
+            return converted(node.text, tag_kind(node.tag) or "str")
+        except ValueError:
+            return node.text
+
+
+def _clashes(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """The last entry of each name, by key, for the keys that have several names."""
+    names: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        names.setdefault(entry[0], {})[entry[1]] = entry
+    return {key: tuple(found.values()) for key, found in names.items() if len(found) > 1}
+
+
+def _chosen(candidates: tuple[Entry, ...], spelling: str) -> Entry:
+    named = {entry[1]: entry for entry in candidates}
+    if spelling in named:
+        return named[spelling]
+    if not spelling:
+        best = max((name for name in named if is_canonical(name)), key=lambda name: name.count("-"), default=None)
+        if best is not None:
+            return named[best]
+    return named[hash_order(named)[0]]
+
+
+def assignments(document: Document, parsed: Parsed, *, properties: bool) -> tuple[SpringDocument, ...]:
+    """The documents of one file that set something, in file order."""
+    flat = _flat_properties if properties else _flat_yaml
+    found = (flat(document, index, root, parsed.masked) for index, root in enumerate(parsed.roots) if root is not None)
+    return tuple(one for one in found if one is not None)
+
+
+def _flat_properties(document: Document, index: int, root: Node, masked: Sequence[Span]) -> SpringDocument | None:
+    entries: list[Entry] = []
+    foreign = not document.text.isascii()
+    for key_node, node in root.pairs:
+        name = as_boot_reads(document, key_node) if foreign else key_node.text
+        name = name.strip("\t\f ")
+        if name.endswith("[]"):
+            entries += _shortcut(document, name[:-2], key_node, node)
+        elif name:
+            entries.append((canonical(name), name, key_node, node))
+    if not entries:
+        return None
+    return SpringDocument(document, index, entries, {}, properties=True, masked=masked, root=root)
+
+
+def _shortcut(document: Document, name: str, key_node: Node, node: Node) -> Iterator[Entry]:
+    """The items of ``name[]=a,b``."""
+    raw = document.text[node.start : node.end]
+    start = node.start
+    for position, item in enumerate(raw.split(",") if "\\" not in raw else node.text.split(",")):
+        end = min(start + len(item), node.end)
+        blanks = len(item) - len(item.lstrip(" \t\f"))
+        part = Node(_SCALAR, start + blanks, end, item[blanks:])
+        yield f"{canonical(name)}[{position}]", f"{name}[{position}]", key_node, part
+        start = end + 1
+
+
+def _flat_yaml(document: Document, index: int, root: Node, masked: Sequence[Span]) -> SpringDocument | None:
+    flattener = _Flattener()
+    if root.kind is _MAPPING:
+        flattener.mapping(root, "", "", 0)
+    elif root.kind is _SEQUENCE:
+        flattener.sequence(root, "document", "document", 0)
+    elif root.text and scalar_kind(root.text, root.style) != "null":
+        flattener.entries.append(("document", "document", root, root))
+    if not flattener.entries:
+        return None
+    return SpringDocument(
+        document, index, flattener.entries, flattener.sections,
+        properties=False, masked=masked, refusal=flattener.refusal, root=root,
+    )  # fmt: skip
+
+
+class _Suffix(NamedTuple):
+    """What one key adds to the lookup form and to the flat name of its mapping."""
+
+    key: str
+    name: str
+
+
+_plain_suffixes: dict[str, _Suffix] = {}
+_quoted_suffixes: dict[str, _Suffix] = {}
+_MOST_SUFFIXES = 20_000
+
+
+class _Flattener:
+    __slots__ = ("entries", "refusal", "sections", "visits")
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.sections: dict[str, Node] = {}
+        self.refusal: Node | None = None
+        self.visits = 0
+
+    def mapping(self, node: Node, key: str, name: str, depth: int) -> None:
+        if self._exhausted(depth):
+            return
+        entries = self.entries
+        for key_node, value in _pairs(node):
+            text = key_node.text
+            suffix = (_plain_suffixes if key_node.style is _PLAIN else _quoted_suffixes).get(text)
+            if suffix is None:
+                suffix = _suffix(key_node, text)
+            child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
+            child_name = name + suffix[1] if name else suffix[1].removeprefix(".")
+            if "[" in text and text.count("[") != text.count("]"):
+                child_key = canonical(child_name)
+            if value.tag is not None:
+                self._judge(value)
+            kind = value.kind
+            if kind is _SCALAR:
+                entries.append((child_key, child_name, key_node, value))
+            elif kind is _MAPPING and value.pairs:
+                self.sections.setdefault(child_key, key_node)
+                self.mapping(value, child_key, child_name, depth + 1)
+            elif value.items:
+                self.sections.setdefault(child_key, key_node)
+                self.sequence(value, child_key, child_name, depth + 1)
+            else:
+                entries.append((child_key, child_name, key_node, value))
+
+    def sequence(self, node: Node, key: str, name: str, depth: int) -> None:
+        if self._exhausted(depth):
+            return
+        for position, item in enumerate(node.items):
+            child_key, child_name = f"{key}[{position}]", f"{name}[{position}]"
+            if item.tag is not None:
+                self._judge(item)
+            if item.kind is _MAPPING and item.pairs:
+                self.sections.setdefault(child_key, item)
+                self.mapping(item, child_key, child_name, depth + 1)
+            elif item.kind is _SEQUENCE and item.items:
+                self.sequence(item, child_key, child_name, depth + 1)
+            else:
+                self.entries.append((child_key, child_name, item, item))
+
+    def _exhausted(self, depth: int) -> bool:
+        self.visits += 1
+        return depth > _DEEPEST or self.visits > _MOST_VISITS or len(self.entries) > _MOST_ENTRIES
+
+    def _judge(self, node: Node) -> None:
+        """Remember the first node whose tag Spring Boot has no use for."""
+        tag = node.tag or ""
+        if self.refusal is not None:
+            return
+        if node.kind is _SCALAR:
+            kind = tag_kind(tag)
+            try:
+                if kind is not None:
+                    converted(node.text, kind)
+                    return
+            except ValueError:
+                pass
+        elif tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!") in ("map", "seq", "!"):
+            return
+        self.refusal = node
+
+
+def _pairs(node: Node) -> Sequence[tuple[Node, Node]]:
+    for key_node, _ in node.pairs:
+        if key_node.text == "<<" and key_node.style is _PLAIN:
+            from reglint.syntax import yaml
+
+            return yaml.merged_pairs(node)
+    return node.pairs
+
+
+def _suffix(key_node: Node, text: str) -> _Suffix:
+    """What a key adds; numbers, booleans and null as keys are map keys, in brackets."""
+    known = _plain_suffixes if key_node.style is _PLAIN else _quoted_suffixes
+    if len(known) > _MOST_SUFFIXES:
+        known.clear()
+    kind = scalar_kind(text, key_node.style)
+    if kind == "null":
+        name = "[null]"
+    elif kind != "str":
+        name = f"[{spring_text(text, key_node.style)}]"
+    else:
+        name = text
+    key = canonical(name) if elements(name) else ""
+    suffix = _Suffix(_joined(key), _joined(name))
+    if key_node.kind is _SCALAR:
+        known[text] = suffix
+    return suffix
+
+
+def _joined(text: str) -> str:
+    return text if text.startswith("[") or not text else "." + text

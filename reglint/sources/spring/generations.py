@@ -1,0 +1,66 @@
+"""How the generations of Spring Boot differ in loading configuration, as switches named by what they do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_NEWEST = (99, 0, 0)
+_LATEST_PATCH = 99
+
+
+class Generation(NamedTuple):
+    """What one version of Spring Boot does."""
+
+    legacy: bool  # profile-major loading of Boot 2.3 and older; nothing is imported
+    wildcard_below_config: bool  # file:./config/*/ is lower than file:./config/
+    locations_apart: bool  # each default location is a group of its own
+    profile_key_refused: bool  # spring.profiles in a document is an error
+    profile_files_checked: bool  # spring.profiles.active and its like are refused in profile-specific files
+    profile_names_checked: bool  # a profile name may hold letters, digits and -_.+@ alone; inactive documents may activate
+    escapes: bool  # \${name} is text
+    environment_imports: bool  # spring.config.import knows env:
+    hints_with_attributes: bool  # [extension=.yaml][encoding=utf-8]
+    bang_separators: bool  # !--- separates documents of a .properties file, as #--- does
+    lower_case_iso_durations: bool  # pt5s
+    lower_case_variables: bool  # lower-case environment variables are found by name
+    blank_text_is_empty_map: bool  # "" at a map key
+
+
+def generation(version: tuple[int, ...] | None) -> Generation:
+    """The generation that ``version`` of Spring Boot belongs to; the newest when it is unknown.
+
+    A missing patch number means the last patch of that line.
+    """
+    full = _padded(version) if version else _NEWEST
+    late_2022 = full >= (2, 7, 5) or (2, 6, 13) <= full < (2, 7, 0)
+    return Generation(
+        legacy=full < (2, 4, 0),
+        wildcard_below_config=full < (2, 4, 1),
+        locations_apart=full < (2, 4, 7) or (2, 5, 0) <= full < (2, 5, 1),
+        profile_key_refused=full >= (3, 0, 0),
+        profile_files_checked=full >= (2, 4, 2),
+        profile_names_checked=full >= (3, 5, 1),
+        escapes=full >= (3, 4, 0),
+        environment_imports=full >= (3, 5, 0),
+        hints_with_attributes=full >= (4, 1, 0),
+        bang_separators=late_2022,
+        lower_case_iso_durations=late_2022,
+        lower_case_variables=full >= (3, 5, 0),
+        blank_text_is_empty_map=full >= (4, 1, 1),
+    )
+
+
+def _padded(version: tuple[int, ...]) -> tuple[int, ...]:
+    return (*version, *(_LATEST_PATCH,) * 3)[:3]
+
+
+LOCATIONS = ("classpath:/", "classpath:/config/", "file:./", "file:./config/", "file:./config/*/")
+
+
+def default_locations(generation: Generation) -> tuple[tuple[str, ...], ...]:
+    """The groups of locations that are searched when nobody says otherwise, lowest precedence first."""
+    if generation.wildcard_below_config:
+        return tuple((location,) for location in (*LOCATIONS[:3], LOCATIONS[4], LOCATIONS[3]))
+    if generation.locations_apart:
+        return tuple((location,) for location in LOCATIONS)
+    return LOCATIONS[:2], LOCATIONS[2:]

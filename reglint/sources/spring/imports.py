@@ -1,0 +1,182 @@
+"""Items of ``spring.config.import`` and other locations: what they name, and which resources Spring tries for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
+from reglint.text import Span
+from reglint.values import Origin, State, Value, is_unanswered
+
+REMOTE_SCHEMES = frozenset({"nacos", "consul", "configserver", "zookeeper", "vault"})
+
+_OPTIONAL = "optional:"
+_FIXED = re.compile(r"/|[a-zA-Z][a-zA-Z0-9*]*?:")
+_HINT = re.compile(r"(.*)\[(\.\w+)\]", re.DOTALL)
+
+
+class Location(NamedTuple):
+    """One place to load from, without ``optional:``. ``known`` is false when placeholders in it have no answer."""
+
+    text: str
+    optional: bool = False
+    origin: Origin | None = None
+    known: bool = True
+
+    @property
+    def scheme(self) -> str:
+        """What stands before the first colon, if it looks like a scheme."""
+        match = re.match(r"([a-zA-Z][a-zA-Z0-9-]*):", self.text)
+        return match[1] if match else ""
+
+
+class RemoteImport(NamedTuple):
+    """An item of ``spring.config.import`` that a configuration server answers.
+
+    ``location`` is what is asked for, between the scheme and ``?`` (a Nacos data id, a Consul path); ``query`` holds the
+    values behind it by name, undecoded. Each has a state of its own. ``text`` is the whole item, unanswered placeholders
+    left in place, ``origin`` where it is written.
+    """
+
+    scheme: str
+    location: Value
+    query: Mapping[str, Value]
+    optional: bool
+    text: str
+    origin: Origin | None
+
+
+class Candidate(NamedTuple):
+    """One resource to try for a location, read as ``extension``.
+
+    ``profile`` is the profile it is for. ``directory`` is set for the default names in a directory, which may be missing.
+    """
+
+    location: Location
+    resource: str
+    extension: str
+    profile: str | None = None
+    directory: str = ""
+    encoding: str = ""
+
+    @property
+    def skippable(self) -> bool:
+        """Whether it is no failure that there is no such file."""
+        return self.location.optional or bool(self.directory) or self.profile is not None
+
+
+class UnknownExtensionError(ValueError):
+    """A location names a file that no reader of Spring Boot takes."""
+
+
+def location(text: str, origin: Origin | None = None, *, known: bool = True) -> Location | None:
+    """``text`` as a location; None when there is nothing in it."""
+    optional = text.startswith(_OPTIONAL)
+    rest = text.removeprefix(_OPTIONAL)
+    return Location(rest, optional, origin, known) if rest.strip() else None
+
+
+def remote_import(found: Location) -> RemoteImport:
+    """What a location with a remote scheme asks for."""
+    name, _, query = found.text[len(found.scheme) + 1 :].partition("?")
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    values = {key: _value(found, text) for key, _, text in pairs}
+    text = _OPTIONAL + found.text if found.optional else found.text
+    return RemoteImport(found.scheme, _value(found, name), values, found.optional, text, found.origin)
+
+
+def _value(found: Location, text: str) -> Value:
+    origin = narrowed(found.origin, text) if found.origin is not None else None
+    if not found.known and is_unanswered(text):
+        return Value(State.UNRESOLVED, None, origin, text)
+    return Value(State.SET, text, origin, text)
+
+
+def narrowed(origin: Origin, text: str) -> Origin:
+    """``origin`` with its value narrowed to where ``text`` stands in it, when that is plain to see."""
+    start, end = origin.value
+    place = origin.document.text.find(text, start, end) if text else -1
+    return origin if place < 0 else origin._replace(value=Span(place, place + len(text)))
+
+
+class Hints(NamedTuple):
+    """A file location without the hints in brackets, and what they say."""
+
+    path: str
+    extension: str = ""
+    encoding: str = ""
+
+
+def hints(path: str, *, attributes: bool) -> Hints:
+    """The hints of ``path``; before Boot 4.1 (``attributes`` false) the only one is a final ``[.ext]``."""
+    if not attributes:
+        match = _HINT.fullmatch(path)
+        return Hints(match[1], match[2]) if match else Hints(path)
+    if "[" not in path or "]" not in path:
+        return Hints(path)
+    found: dict[str, str] = {}
+    for part in re.findall(r"\[([^\[\]]*)\]", path):
+        key, equals, value = part.strip().partition("=")
+        if key:
+            found["extension" if not equals else key.strip()] = value.strip() if equals else key
+    extension = found.get("extension", "")
+    bare = re.sub(r"\[[^\[\]]*\]", "", path)
+    return Hints(bare, extension if extension.startswith(".") else "", found.get("encoding", ""))
+
+
+class Resolver:
+    """Turns locations into candidates: by the base names of the service and what directories there are."""
+
+    def __init__(self, resources: Resources, names: Sequence[str], *, attributes: bool) -> None:
+        self._resources = resources
+        self._names = names
+        self._attributes = attributes
+
+    def candidates(self, found: Location, parent: str, profile: str | None = None) -> Iterator[Candidate]:
+        """The resources for one location, lowest precedence first; ``parent`` is the resource that names it.
+
+        Raises UnknownExtensionError.
+        """
+        resource = absolute(found.text, parent)
+        if resource.endswith("/"):
+            yield from self._in_directory(found, resource, profile)
+        else:
+            yield from self._file(found, resource, profile)
+
+    def _in_directory(self, found: Location, directory: str, profile: str | None) -> Iterator[Candidate]:
+        suffix = f"-{profile}" if profile and profile.strip() else ""
+        for name in self._names:
+            for extension in EXTENSIONS:
+                for place in self.directories(directory):
+                    resource = normal(f"{place}{name}{suffix}.{extension}")
+                    yield Candidate(found, resource, extension, profile, directory)
+
+    def directories(self, directory: str) -> list[str]:
+        """``directory``, or the directories that its ``*/`` stands for."""
+        if "*" not in directory:
+            return [normal(directory)]
+        above = normal(directory[: directory.index("*")])
+        return [f"{above}{name}/" for name in self._resources.subdirectories(above)]
+
+    def _file(self, found: Location, resource: str, profile: str | None) -> Iterator[Candidate]:
+        path, hint, encoding = hints(resource, attributes=self._attributes)
+        hinted = path + hint
+        extension = next((known for known in reversed(EXTENSIONS) if hinted.lower().endswith(known)), None)
+        if extension is None:
+            if not found.optional:
+                raise UnknownExtensionError(f"the file extension of '{found.text}' is not known")
+            return
+        suffix = f"-{profile}" if profile and profile.strip() else ""
+        root = hinted[: -len(extension) - 1]
+        name = root + suffix + ("" if hint else hinted[-len(extension) - 1 :])
+        yield Candidate(found, normal(name), extension, profile, encoding=encoding)
+
+
+def absolute(path: str, parent: str) -> str:
+    """``path`` as a resource name: relative ones stand beside ``parent``."""
+    path = path.removeprefix("resource:")
+    if _FIXED.match(path) or not parent:
+        return path
+    return parent[: parent.rfind("/") + 1] + path

@@ -1,0 +1,110 @@
+"""What lies above the files: environment variables and system properties, in the shape of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from reglint.model import Assignment
+from reglint.sources.spring.flatten import Entry, SpringDocument
+from reglint.sources.spring.java import hash_order
+from reglint.sources.spring.names import (
+    Element,
+    canonical,
+    elements,
+    environment_names,
+    from_environment,
+    lookup_form,
+    spelled,
+)
+from reglint.syntax.node import Kind, Node
+from reglint.text import Document, Span
+from reglint.values import Origin
+
+
+class Layer(Protocol):
+    """One source of values: a document of a file, the environment variables or the system properties."""
+
+    def find(self, key: str, spelling: str = "") -> Assignment | None:
+        """What is assigned to ``key`` in lookup form, by relaxed binding."""
+
+    def exact(self, name: str) -> Assignment | None:
+        """What is assigned to ``name`` as it is written."""
+
+    def below(self, prefix: str) -> list[str]:
+        """The keys below ``prefix``, in lookup form, sorted."""
+
+    def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+        """The keys below ``prefix`` with their elements, in the order of the source."""
+
+
+class Variables:
+    """The environment variables of a process."""
+
+    __slots__ = ("_by_key", "_lower_case", "_values")
+
+    def __init__(self, values: Mapping[str, str], *, lower_case: bool) -> None:
+        self._lower_case = lower_case
+        self._values = {name: _outside(name, lookup_form(from_environment(name)), text) for name, text in values.items()}
+        self._by_key: dict[str, list[str]] = {}
+        for name, made in self._values.items():
+            self._by_key.setdefault(made.key, []).append(name)
+
+    def find(self, key: str, spelling: str = "") -> Assignment | None:
+        """By the variable of the canonical name, then the one that has ``_`` for a dash, then by equality."""
+        if not self._values:
+            return None
+        name = spelling or key
+        candidates = environment_names(name)
+        if not self._lower_case:
+            candidates = tuple(candidate for candidate in candidates if candidate.isupper())
+        for candidate in (*candidates, spelled(elements(name))):
+            if candidate in self._values:
+                return self._values[candidate]
+        equal = self._by_key.get(key)
+        return self._values[hash_order(equal)[0]] if equal else None
+
+    def exact(self, name: str) -> Assignment | None:
+        """By ``name``, also with ``_`` for dots and dashes, also in upper case."""
+        if not self._values:
+            return None
+        for text in (name, name.upper()):
+            flat = text.replace(".", "_")
+            for candidate in (text, flat, text.replace("-", "_"), flat.replace("-", "_")):
+                if candidate in self._values:
+                    return self._values[candidate]
+        return None
+
+    def below(self, prefix: str) -> list[str]:
+        """The keys below ``prefix``, in lookup form, sorted."""
+        return sorted(key for key in self._by_key if key.startswith((prefix + ".", prefix + "[")))
+
+    def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+        """The keys below ``prefix`` with their elements, in the order given."""
+        for name, made in self._values.items():
+            if made.key.startswith((prefix + ".", prefix + "[")):
+                yield made.key, from_environment(name)
+
+    def keys(self) -> Iterator[str]:
+        """The names of the variables."""
+        return iter(self._values)
+
+
+def system_properties(values: Mapping[str, str]) -> SpringDocument:
+    """The system properties of a process."""
+    document = Document("", "", "latin-1")
+    entries: list[Entry] = [(canonical(name), name, _leaf(name), _leaf(text)) for name, text in values.items()]
+    return SpringDocument(document, 0, entries, {}, properties=True)
+
+
+def _leaf(text: str) -> Node:
+    return Node(Kind.SCALAR, 0, 0, text)
+
+
+def _outside(name: str, key: str, text: str) -> Assignment:
+    return Assignment(key, text, Origin(Document("", ""), Span(0, 0), Span(0, 0), name))
+
+
+def is_outside(origin: Origin) -> bool:
+    """Whether ``origin`` is no place in a file."""
+    return not origin.document.path

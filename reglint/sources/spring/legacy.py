@@ -1,0 +1,206 @@
+"""One start of a Spring Boot application of 2.3 or older.
+
+Profiles are processed one after the other, the default level first; a later profile beats an earlier one wherever its
+files are. Within one profile the most specific location wins, and a document of the profile's own file beats a document
+of ``application`` that names the profile.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from reglint.sources.spring.controls import ACTIVE, INCLUDE, ControlCache
+from reglint.sources.spring.convert import trim
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.generations import default_locations
+from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.lists import Items, first_items
+from reglint.sources.spring.loading import Outcome, World
+from reglint.sources.spring.names import canonical, is_canonical
+from reglint.sources.spring.placeholders import Answer, resolve
+from reglint.sources.spring.profiles import DEFAULT, ProfileExpressionError, Profiles, matches
+from reglint.sources.spring.resources import EXTENSIONS, LoadError, Resources, normal
+
+_READERS = EXTENSIONS[::-1]  # highest precedence first
+Accepts = Callable[[tuple[str, ...]], bool]
+
+
+class LegacyLoading:
+    """The loading of one set of base names, in one world."""
+
+    def __init__(self, world: World, resources: Resources, cache: ControlCache, names: Sequence[str]) -> None:
+        self._world = world
+        self._resources = resources
+        self._cache = cache
+        self._names = names
+        self._queue: deque[str | None] = deque()
+        self._processed: list[str | None] = []
+        self._active: list[str] = list(world.started)
+        self._activated = False
+        self._by_default: tuple[str, ...] = ()
+        self._levels: dict[str | None, list[SpringDocument]] = {}
+        self._error: LoadError | None = None
+
+    def run(self) -> Outcome:
+        """Load everything."""
+        self._start()
+        while self._queue:
+            profile = self._queue.popleft()
+            if profile is not None and profile not in self._by_default and profile not in self._active:
+                self._active.append(profile)
+            for document in self._level(profile):
+                self._add(profile, document)
+            self._processed.append(profile)
+        self._add_conditional()
+        processed = dict.fromkeys(name for name in self._processed if name is not None)
+        active = tuple(name for name in processed if name not in self._by_default)
+        ordered = (one for level in reversed(self._levels.values()) for one in level)
+        documents = tuple(dict.fromkeys(ordered))
+        return Outcome(Profiles(active, self._by_default or (DEFAULT,)), documents, error=self._error)
+
+    def _start(self) -> None:
+        self._queue.append(None)
+        active = self._outside_names(ACTIVE)
+        included = self._outside_names(INCLUDE)
+        self._queue.extend(name for name in self._world.started if name not in active and name not in included)
+        self._queue.extend(included)
+        self._activate(active)
+        if len(self._queue) == 1:
+            self._by_default = tuple(self._outside_names("spring.profiles.default")) or (DEFAULT,)
+            self._queue.extend(self._by_default)
+
+    def _outside_names(self, key: str) -> list[str]:
+        items = first_items(self._world.above, key)
+        return self._texts(items)
+
+    def _activate(self, names: Sequence[str]) -> None:
+        if names and not self._activated:
+            self._activated = True
+            self._queue.extend(names)
+            self._queue = deque(name for name in self._queue if name is None or name not in self._by_default)
+
+    def _include(self, names: Sequence[str]) -> None:
+        new = [name for name in names if name not in self._processed]
+        self._queue.extendleft(reversed(new))
+
+    # Levels
+
+    def _level(self, profile: str | None) -> Iterator[SpringDocument]:
+        """The documents of one profile, highest first."""
+        for location in self._locations():
+            for name in self._names if location.endswith("/") else ("",):
+                for reader in _READERS:
+                    if name:
+                        yield from self._of_name(f"{location}{name}", reader, profile)
+                    elif location.endswith("." + reader):
+                        yield from self._matching(location, reader, self._accepts(profile))
+
+    def _accepts(self, profile: str | None) -> Accepts:
+        return _has_no_condition if profile is None else self._names_profile(profile)
+
+    def _of_name(self, prefix: str, reader: str, profile: str | None) -> Iterator[SpringDocument]:
+        if profile is not None:
+            own = f"{prefix}-{profile}.{reader}"
+            yield from self._matching(own, reader, _has_no_condition)
+            yield from self._matching(own, reader, self._names_profile(profile))
+            for earlier in self._processed:
+                if earlier is not None:
+                    yield from self._matching(f"{prefix}-{earlier}.{reader}", reader, self._names_profile(profile))
+        yield from self._matching(f"{prefix}.{reader}", reader, self._accepts(profile))
+
+    def _names_profile(self, profile: str) -> Accepts:
+        return lambda conditions: profile in conditions and self._holds(conditions)
+
+    def _holds(self, conditions: tuple[str, ...]) -> bool:
+        try:
+            return matches(conditions, self._active or self._by_default or (DEFAULT,))
+        except ProfileExpressionError as error:
+            self._error = self._error or LoadError(("IllegalStateException", "IllegalArgumentException"), str(error))
+            return False
+
+    def _matching(self, resource: str, reader: str, accepts: Accepts) -> Iterator[SpringDocument]:
+        for place in self._places(resource):
+            loaded = self._resources.load(place, reader)
+            if loaded is None:
+                continue
+            self._error = self._error or loaded.error
+            found = [one for one in loaded.documents if accepts(self._conditions(one))]
+            for document in found:
+                controls = self._cache.of(document)
+                self._activate(self._texts(controls.active))
+                self._include(self._texts(controls.include))
+            yield from reversed(found)
+
+    def _places(self, resource: str) -> list[str]:
+        if "*" not in resource:
+            return [normal(resource)]
+        directory, _, name = resource.partition("*/")
+        above = normal(directory)
+        return [f"{above}{child}/{name}" for child in self._resources.subdirectories(above)]
+
+    def _conditions(self, document: SpringDocument) -> tuple[str, ...]:
+        return tuple(self._texts(self._cache.of(document).legacy))
+
+    def _add(self, profile: str | None, document: SpringDocument) -> None:
+        level = self._levels.setdefault(profile, [])
+        if document in level:
+            level.remove(document)
+        level.append(document)
+
+    def _add_conditional(self) -> None:
+        """Documents whose condition holds without naming an active profile come above the default level."""
+        loaded = {document for level in self._levels.values() for document in level}
+        for document in [*self._conditional()]:
+            if document not in loaded:
+                self._levels.setdefault(None, []).insert(0, document)
+
+    def _conditional(self) -> Iterator[SpringDocument]:
+        for location in self._locations():
+            for name in self._names if location.endswith("/") else ("",):
+                for reader in _READERS:
+                    resource = f"{location}{name}.{reader}" if name else location
+                    if resource.endswith("." + reader):
+                        yield from self._matching(resource, reader, lambda found: bool(found) and self._holds(found))
+
+    def _locations(self) -> list[str]:
+        """Where to search, highest precedence first."""
+        extra = self._outside_locations("spring.config.additional-location")
+        own = self._outside_locations("spring.config.location")
+        if not own:
+            own = [group[0] for group in reversed(default_locations(self._world.generation))]
+        return list(dict.fromkeys([*extra, *own]))
+
+    def _outside_locations(self, name: str) -> list[str]:
+        found = first_items(self._world.above, canonical(name), name)
+        text = self._text(found.assignments[0].text) if found is not None and not found.indexed else ""
+        parts = [trim(part) for part in text.split(",")] if text else []
+        return [part if ":" in part else f"file:{part}" for part in reversed(parts)]
+
+    # Texts: in files they are answered by what lies above the files alone
+
+    def _texts(self, items: Items | None) -> list[str]:
+        if items is None:
+            return []
+        texts: list[str] = []
+        for assignment in items.assignments:
+            text = self._text(assignment.text)
+            found = [text] if items.indexed else [trim(part) for part in text.split(",")] if text else []
+            if not self._world.closed:
+                found = [item for item in found if "${" not in item and (assignment.known or "@" not in item)]
+            texts += found
+        return list(dict.fromkeys(texts))
+
+    def _text(self, text: str) -> str:
+        return resolve(text, self._answer, escapes=False).text
+
+    def _answer(self, name: str) -> Answer | None:
+        layers: Iterable[Layer] = (*self._world.above, *self._world.under)
+        key = canonical(name) if is_canonical(name) else ""
+        found = next((made for layer in layers if key and (made := layer.find(key, name))), None)
+        found = found or next((made for layer in layers if (made := layer.exact(name))), None)
+        return None if found is None else Answer(found.text, found, found.known)
+
+
+def _has_no_condition(conditions: tuple[str, ...]) -> bool:
+    return not conditions

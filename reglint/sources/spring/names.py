@@ -1,0 +1,143 @@
+"""Property names: relaxed equality, the canonical spelling, and names of environment variables.
+
+Two names are equal when their elements are: outside brackets only a-z and 0-9 count, in any case; inside brackets every
+character counts. A name in *lookup form* is equal to another exactly when the texts are the same: ``server-addr`` and
+``serverAddr`` are ``serveraddr``, ``list.0`` is ``list[0]``, ``map[true]`` is ``map.true``, ``map[a.b]`` stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_NOT_UNIFORM = re.compile(r"[^a-z0-9]+")
+_UNIFORM = re.compile(r"[a-z0-9]+")
+_CANONICAL_ELEMENT = re.compile(r"[a-z0-9][a-z0-9-]*")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CACHE_LIMIT = 50_000
+
+_canonical: dict[str, str] = {}
+
+
+class Element(NamedTuple):
+    """One element of a name: its text as written, without brackets."""
+
+    text: str
+    indexed: bool = False
+
+    @property
+    def uniform(self) -> str:
+        """The characters that count in a comparison."""
+        return self.text if self.indexed else _NOT_UNIFORM.sub("", self.text.lower())
+
+    @property
+    def dashed(self) -> str:
+        """The canonical spelling: lower case letters, digits and inner dashes."""
+        if self.indexed:
+            return self.text
+        return "".join(c for i, c in enumerate(self.text.lower()) if c.isascii() and (c.isalnum() or (i and c == "-")))
+
+    @property
+    def original(self) -> str:
+        """What is left of it as the key of a map: case, dashes and underscores are kept, other punctuation is lost."""
+        if self.indexed:
+            return self.text
+        return "".join(c for i, c in enumerate(self.text) if (c.isascii() and c.isalnum()) or c == "_" or (i and c == "-"))
+
+
+def elements(name: str) -> tuple[Element, ...]:
+    """The elements of a dotted name; those without a letter or digit of ASCII are no elements."""
+    if "[" not in name:
+        return tuple(Element(part) for part in name.split(".") if _counts(part))
+    found: list[Element] = []
+    start = depth = 0
+    for index, character in enumerate(name):
+        if character == "[":
+            if depth == 0:
+                found.append(Element(name[start:index]))
+                start = index + 1
+            depth += 1
+        elif character == "]":
+            depth -= 1
+            if depth == 0:
+                found.append(Element(name[start:index], indexed=True))
+                start = index + 1
+        elif character == "." and depth <= 0:
+            found.append(Element(name[start:index]))
+            start = index + 1
+    found.append(Element(name[start:]))
+    return tuple(element for element in found if (element.text if element.indexed else _counts(element.text)))
+
+
+def _counts(part: str) -> bool:
+    return bool(_NOT_UNIFORM.sub("", part.lower()))
+
+
+def canonical(name: str) -> str:
+    """``name`` in lookup form."""
+    known = _canonical.get(name)
+    if known is None:
+        if len(_canonical) >= _CACHE_LIMIT:
+            _canonical.clear()
+        known = _canonical[name] = lookup_form(elements(name))
+    return known
+
+
+def lookup_form(parts: tuple[Element, ...]) -> str:
+    """The lookup form of the name that has these elements."""
+    return "".join(map(_suffix, parts)).removeprefix(".")
+
+
+def _suffix(element: Element) -> str:
+    uniform = element.uniform
+    if uniform.isdigit() or (element.indexed and _UNIFORM.fullmatch(uniform) is None):
+        return f"[{uniform}]"
+    return "." + uniform
+
+
+def spelled(parts: tuple[Element, ...]) -> str:
+    """The canonical spelling of the name that has these elements, as Spring prints it."""
+    text = "".join(f"[{element.text}]" if element.indexed else "." + element.dashed for element in parts)
+    return text.removeprefix(".")
+
+
+def is_canonical(name: str) -> bool:
+    """Whether Spring accepts ``name`` where it asks for a canonical name: lower-case kebab elements and brackets."""
+    if not name or name[0] == "." or name[-1] == "." or name.count("[") != name.count("]"):
+        return False
+    return all(element.indexed or _CANONICAL_ELEMENT.fullmatch(element.text) for element in elements(name))
+
+
+def kebab(name: str) -> str:
+    """``name`` as documentation writes it: ``spring.cloud.nacos.discovery.serverAddr`` gives ``...server-addr``."""
+    parts = (Element(part.text, part.indexed) for part in elements(name))
+    return spelled(tuple(part if part.indexed else Element(_kebab_element(part.text)) for part in parts))
+
+
+def _kebab_element(text: str) -> str:
+    if text.isupper():
+        return text.replace("_", "-")
+    return _HUMP.sub("-", text).replace("_", "-")
+
+
+def environment_names(name: str) -> tuple[str, ...]:
+    """The variables that set ``name`` (in kebab spelling), the one that wins first."""
+    parts = elements(name)
+    upper = "_".join(_NOT_UNIFORM.sub("", part.text.lower()) if not part.indexed else part.text for part in parts).upper()
+    legacy = "_".join(part.original.replace("-", "_") for part in parts).upper()
+    return tuple(dict.fromkeys((upper, legacy, upper.lower(), legacy.lower())))
+
+
+def from_environment(variable: str) -> tuple[Element, ...]:
+    """The elements of the property that an environment variable sets."""
+    if "." in variable or "[" in variable or "-" in variable:
+        return elements(variable)
+    parts = (part.lower() for part in variable.split("_") if _counts(part))
+    return tuple(Element(part, indexed=part.isdigit()) for part in parts)
+
+
+def index_of(key: str, prefix: str) -> int | None:
+    """The list index right behind ``prefix`` in a lookup form: 2 for ``a.b[2].c`` below ``a.b``."""
+    end = key.find("]", len(prefix))
+    text = key[len(prefix) + 1 : end]
+    return int(text) if key.startswith(prefix + "[") and text.isascii() and text.isdigit() and len(text) < 10 else None

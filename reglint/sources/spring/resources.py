@@ -1,0 +1,261 @@
+"""The files of a service under the names Spring has for them: ``classpath:/application.yml``, ``file:./config/x.yml``.
+
+Nothing outside the linted tree is ever read; what is asked for by other means goes through two callbacks.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
+from reglint.sources.spring.generations import Generation
+from reglint.sources.spring.names import canonical
+from reglint.syntax.node import Kind, Node, Parsed
+from reglint.text import Document
+from reglint.values import Origin
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9*]*:")
+EXTENSIONS = ("yaml", "yml", "xml", "properties")  # lowest precedence first
+
+
+class SpringFile(NamedTuple):
+    """One file of a service.
+
+    ``location`` is the place Spring searches it at, such as ``classpath:/`` or ``file:./config/``. ``base`` is the part
+    of the name before the profile: ``application``, ``bootstrap`` or another; ``profile`` the rest, if any.
+    """
+
+    document: Document
+    parsed: Parsed
+    location: str
+    base: str
+    profile: str | None = None
+
+    @property
+    def resource(self) -> str:
+        """The name Spring has for it."""
+        return self.location + posixpath.basename(self.document.path)
+
+
+class LoadError(NamedTuple):
+    """A failure that keeps the application from starting.
+
+    ``causes`` are the simple names of Spring's exceptions, the outermost first. ``origin`` is where the reason stands.
+    """
+
+    causes: tuple[str, ...]
+    message: str
+    origin: Origin | None = None
+
+    @property
+    def kind(self) -> str:
+        """The simple name of the outermost exception."""
+        return self.causes[0]
+
+
+class Loaded(NamedTuple):
+    """What became of one resource: its documents in file order, or why it cannot be read."""
+
+    documents: tuple[SpringDocument, ...] = ()
+    error: LoadError | None = None
+
+
+Read = Callable[[str], SpringFile | None]
+Entries = Callable[[str], Iterable[str] | None]
+
+
+def normal(resource: str) -> str:
+    """One spelling for a resource name; a path without scheme is a file."""
+    if _SCHEME.match(resource) is None:
+        resource = "file:" + resource
+    scheme, _, path = resource.partition(":")
+    if scheme not in ("classpath", "file"):
+        return resource
+    directory = "/" if path.endswith("/") else ""
+    cleaned = posixpath.normpath(path) if path else "."
+    if scheme == "classpath":
+        inner = posixpath.normpath("/" + path).lstrip("/")
+        return f"classpath:/{inner}{directory if inner else ''}"
+    if cleaned.startswith("/"):
+        return f"file:/{cleaned.lstrip('/')}{directory if cleaned.strip('/') else ''}"
+    return "file:./" if cleaned == "." else f"file:./{cleaned}{directory}"
+
+
+class Resources:
+    """The files of one service, and what else of the linted tree they lead to.
+
+    ``read`` returns the file at a path of the tree, None when there is none. ``entries`` returns the paths of the files
+    below a directory of the tree, relative to it, and None when there is no such directory. ``roots`` says which
+    directory of the tree ``classpath:/`` and ``file:./`` are; without it they are inferred from the files.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[SpringFile],
+        generation: Generation,
+        *,
+        read: Read | None = None,
+        entries: Entries | None = None,
+        roots: Mapping[str, str] | None = None,
+    ) -> None:
+        self.files = {file.resource: file for file in files}
+        self._generation = generation
+        self._read = read
+        self._entries = entries
+        self._roots = dict(roots) if roots is not None else _inferred_roots(self.files.values())
+        self._loaded: dict[tuple[str, str, str], Loaded | None] = {}
+
+    def exists(self, resource: str) -> bool:
+        """Whether there is a file of that name."""
+        return resource in self.files or self._fetched(resource) is not None
+
+    def load(self, resource: str, extension: str, encoding: str = "") -> Loaded | None:
+        """The documents of ``resource``, read as ``extension``; None when there is no such file."""
+        key = (resource, extension, encoding)
+        if key not in self._loaded:
+            file = self._fetched(resource)
+            self._loaded[key] = None if file is None else load(file, extension, self._generation, encoding)
+        return self._loaded[key]
+
+    def subdirectories(self, directory: str) -> list[str]:
+        """The names of the visible directories right below ``directory``, in the order Spring visits them."""
+        found = {name[len(directory) :].partition("/")[0] for name in self.files if _is_below(name, directory)}
+        found.update(entry.partition("/")[0] for entry in self._below(directory) or () if "/" in entry)
+        return sorted(name for name in found if not name.startswith(".."))
+
+    def has_directory(self, directory: str) -> bool:
+        """Whether ``directory`` is known to exist."""
+        return any(name.startswith(directory) for name in self.files) or self._below(directory) is not None
+
+    def tree(self, directory: str) -> SpringDocument | None:
+        """The properties of a config tree: each file is a key, its text the value; None without such a directory."""
+        names = self._below(directory)
+        path = self._path(directory)
+        if names is None or self._read is None or path is None:
+            return None
+        entries: list[Entry] = []
+        texts: list[str] = []
+        offset = 0
+        for name in sorted(name for name in names if not any(part.startswith("..") for part in name.split("/"))):
+            file = self._read(path + "/" + name)
+            if file is not None:
+                text = _trimmed(file.document.text)
+                node = Node(Kind.SCALAR, offset, offset + len(text), text)
+                dotted = name.replace("/", ".")
+                entries.append((canonical(dotted), dotted, node, node))
+                texts.append(text)
+                offset += len(text)
+        return SpringDocument(Document(path, "".join(texts), "latin-1"), 0, entries, {}, properties=True)
+
+    def _fetched(self, resource: str) -> SpringFile | None:
+        if resource in self.files:
+            return self.files[resource]
+        path = self._path(resource)
+        return self._read(path) if path is not None and self._read is not None else None
+
+    def _below(self, directory: str) -> Iterable[str] | None:
+        path = self._path(directory)
+        return self._entries(path) if path is not None and self._entries is not None else None
+
+    def _path(self, resource: str) -> str | None:
+        """Where in the linted tree ``resource`` would be; None outside it."""
+        for location, root in self._roots.items():
+            if resource.startswith(location):
+                path = posixpath.normpath(posixpath.join(root, resource[len(location) :]))
+                return None if path.startswith(("../", "/")) or path == ".." else path
+        return None
+
+
+def _is_below(name: str, directory: str) -> bool:
+    return name.startswith(directory) and "/" in name[len(directory) :]
+
+
+def _inferred_roots(files: Iterable[SpringFile]) -> dict[str, str]:
+    roots: dict[str, str] = {}
+    for file in files:
+        for location in ("classpath:/", "file:./"):
+            inner = file.location[len(location) :].rstrip("/")
+            directory = posixpath.dirname(file.document.path)
+            if file.location.startswith(location) and (not inner or directory.endswith(inner)):
+                roots.setdefault(location, directory[: len(directory) - len(inner)].rstrip("/"))
+    return roots
+
+
+def _trimmed(text: str) -> str:
+    return text.removesuffix("\n").removesuffix("\r") if text.count("\n") == 1 else text
+
+
+def load(file: SpringFile, extension: str, generation: Generation, encoding: str = "") -> Loaded:
+    """The documents of ``file`` as Spring Boot reads them: nothing at all when it cannot read a part of it."""
+    document, parsed = file.document, file.parsed
+    if extension == "xml":
+        from reglint.sources.spring.xml import parse_xml
+
+        parsed = parse_xml(document)
+    elif not document.path.lower().endswith("." + extension) or (generation.legacy and extension == "properties"):
+        parsed = parse_as(document, extension, legacy=generation.legacy)
+    if encoding and extension == "properties":
+        document = Document(document.path, document.text, "latin-1")
+    if parsed.problems:
+        problem = parsed.problems[0]
+        origin = Origin(document, problem.span, problem.span, "")
+        return Loaded(error=_failed(generation, extension, problem.message, origin))
+    properties = extension in ("properties", "xml")
+    documents = assignments(document, parsed, properties=properties)
+    return Loaded(documents, _refused(documents, parsed, generation, document))
+
+
+def parse_as(document: Document, extension: str, *, legacy: bool = False) -> Parsed:
+    """The tree of a text that is to be read as ``extension``; ``legacy`` as Boot 2.3 and older read it."""
+    if extension == "properties":
+        from reglint.syntax import properties
+
+        return properties.parse(document, legacy=legacy)
+    from reglint.syntax import yaml
+
+    return yaml.parse(document)
+
+
+def _refused(
+    documents: tuple[SpringDocument, ...], parsed: Parsed, generation: Generation, document: Document
+) -> LoadError | None:
+    """What the YAML parser accepts and Spring Boot does not; the documents are kept, their last assignments win."""
+    if parsed.duplicates and documents and not documents[0].properties:
+        (first, _), (second, _) = parsed.duplicates[0]
+        origin = Origin(document, second.span, second.span, second.text)
+        message = f"duplicate key '{second.text}', first in line {document.position(first.start).line}"
+        return _wrapped(generation, LoadError(("DuplicateKeyException",), message, origin))
+    node = next((one.refusal for one in documents if one.refusal is not None), None)
+    if node is not None:
+        origin = Origin(document, node.span, node.span, "")
+        return _wrapped(generation, LoadError(("ConstructorException",), f"tag {node.tag} is not supported", origin))
+    return None
+
+
+def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:
+    if extension == "xml":
+        causes = ("InvalidPropertiesFormatException",)
+    elif extension == "properties":
+        causes = ("IllegalStateException",)
+    else:
+        causes = (_yaml_exception(message),)
+    return _wrapped(generation, LoadError(causes, message, origin))
+
+
+def _wrapped(generation: Generation, error: LoadError) -> LoadError:
+    return error._replace(causes=("IllegalStateException", *error.causes)) if generation.legacy else error
+
+
+_SCANNER_WORDS = ("scanning", "cannot start any token", "mapping values", "could not find", "tab", "block entries", "escape")
+
+
+def _yaml_exception(message: str) -> str:
+    """The exception by which SnakeYAML refuses what ``message`` describes."""
+    if "alias" in message:
+        return "ComposerException"
+    if "unacceptable character" in message or "control character" in message:
+        return "ReaderException"
+    return "ScannerException" if any(word in message for word in _SCANNER_WORDS) else "ParserException"

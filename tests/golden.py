@@ -1,0 +1,286 @@
+"""Runs observed cases of the real Spring Boot through the resolver: ``python -m tests.golden CASES.json [-v]``."""
+
+from __future__ import annotations
+
+import base64
+import json
+import posixpath
+import struct
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reglint.sources.spring.convert import (
+    ConversionError,
+    duration_nanoseconds,
+    kind_of,
+    to_boolean,
+    to_float,
+    to_integer,
+)
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.generations import generation
+from reglint.sources.spring.loader import SpringFile, SpringService
+from reglint.sources.spring.resources import parse_as
+from reglint.sources.spring.scalars import java_decimal, java_double
+from reglint.syntax.node import Kind, Parsed, Style
+from reglint.text import decode
+from reglint.values import State, Value
+
+CASES = Path(__file__).parent / "data" / "spring-config-golden.json"
+_ROOTS = {"classpath:/": "classpath", "file:./": "workdir"}
+_LOCATIONS = {"classpath": "classpath:/", "workdir": "file:./"}
+_ERROR = "<error>"
+Case = dict[str, Any]
+
+
+def load(path: Path) -> list[Case]:
+    """The cases of one file."""
+    cases: list[Case] = json.loads(path.read_text(encoding="utf-8"))["cases"]
+    return cases
+
+
+def runs(cases: list[Case]) -> Iterator[tuple[Case, str, Case]]:
+    """Each case with each version it was observed with, and what was observed."""
+    for case in cases:
+        for expected in case["expected"]:
+            for boot in expected["boot"]:
+                yield case, boot, expected["result"]
+
+
+def observe(case: Case, boot: str, expected: Case) -> Case:
+    """What the resolver makes of ``case``, in the form of ``expected``."""
+    version = tuple(int(part) for part in boot.split("."))
+    tree = _Tree(case["files"], legacy=version < (2, 4))
+    service = SpringService(
+        tree.files(),
+        version=version,
+        environment=case["environment"],
+        properties=case["system_properties"],
+        read=tree.read,
+        entries=tree.entries,
+        roots=_ROOTS,
+        bootstrap=False,
+        closed=True,
+        remote=frozenset(),
+    )
+    environment = service.run(None)
+    if tree.has_bare_token():
+        return {"startup_error": ["IllegalStateException"] * boot.startswith("2.3") + ["ScannerException"]}
+    if environment.error is not None:
+        return {"startup_error": list(environment.error.causes)}
+    result: Case = {"active": list(environment.profiles)}
+    if environment.documents():
+        result["sources_high_to_low"] = tree.sources(environment, case["environment"])
+    asked = [name for name in case["asked"] if not name.startswith("@")]
+    if asked:
+        result["values"] = {name: _asked(environment, name) for name in asked}
+    for name in case["asked"]:
+        if name.startswith("@"):
+            result.update(_Binder(environment, version).bean(name[1:]))
+    return {key: value for key, value in result.items() if key in expected or key in ("startup_error", "bean_error")}
+
+
+class _Tree:
+    """The files of a case, below ``classpath/`` and ``workdir/``."""
+
+    def __init__(self, files: Mapping[str, Any], *, legacy: bool) -> None:
+        self._legacy = legacy
+        self._files: dict[str, SpringFile] = {}
+        for name, content in files.items():
+            place, _, inner = name.partition(":")
+            data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
+            path = f"{place}/{inner}"
+            document = decode(path, data, "latin-1")
+            extension = inner.rpartition(".")[2].lower()
+            parsed = parse_as(document, extension) if extension in ("yml", "yaml", "properties") else Parsed(())
+            directory = posixpath.dirname(inner)
+            location = _LOCATIONS[place] + (directory + "/" if directory else "")
+            base, _, profile = posixpath.basename(inner).rpartition(".")[0].partition("-")
+            self._files[path] = SpringFile(document, parsed, location, base, profile or None)
+
+    def files(self) -> list[SpringFile]:
+        return [*self._files.values()]
+
+    def read(self, path: str) -> SpringFile | None:
+        return self._files.get(path)
+
+    def entries(self, directory: str) -> list[str] | None:
+        prefix = directory.rstrip("/") + "/"
+        return [path[len(prefix) :] for path in self._files if path.startswith(prefix)] or None
+
+    def has_bare_token(self) -> bool:
+        """Whether a YAML file holds a bare build token: the linter reads on, Spring Boot does not."""
+        return any(
+            node.kind is Kind.SCALAR and node.style is Style.PLAIN and node.text.startswith("@")
+            for file in self._files.values()
+            if not file.document.path.endswith(("properties", "xml"))
+            for root in file.parsed.roots
+            if root is not None and root.kind is Kind.MAPPING
+            for _, node in root.pairs
+        )
+
+    def sources(self, environment: Environment, variables: Mapping[str, str]) -> list[str]:
+        return [self._label(one, variables) for one in reversed(environment.documents())]
+
+    def _label(self, one: SpringDocument, variables: Mapping[str, str]) -> str:
+        path = one.document.path
+        if not path:
+            name = next(name for name, text in variables.items() if text == one.document.text)
+            return f"workdir:{name}"
+        if path not in self._files:
+            return f"workdir:Config tree '{path.removeprefix('workdir/')}'"
+        roots = [*filter(None, self._files[path].parsed.roots)]
+        whole = self._legacy and one.properties
+        number = f"#doc{self._number(one)}" if len(roots) > 1 and not whole else ""
+        return path.replace("/", ":", 1) + number
+
+    def _number(self, one: SpringDocument) -> int:
+        roots = self._files[one.document.path].parsed.roots
+        return sum(root is not None for root in roots[: one.index])
+
+
+def _asked(environment: Environment, name: str) -> Any:
+    """The text of ``name`` as Environment.getProperty gives it, or what it and the binder say where they differ."""
+    found = environment.named(name)
+    if found is None:
+        return None
+    value = environment.value_of(found)
+    bound = _ERROR if value.note else value.text
+    strict = _ERROR if value.note or value.state is State.UNRESOLVED else value.text
+    return bound if bound == strict else {"binder": bound, "getProperty": strict}
+
+
+class _Binder:
+    """The test bean of the cases, bound on the resolver's lists, maps and conversions."""
+
+    def __init__(self, environment: Environment, version: tuple[int, ...]) -> None:
+        self._environment = environment
+        self._generation = generation(version)
+        self._bound = False
+
+    def bean(self, prefix: str) -> Case:
+        try:
+            text = self._bean(prefix)
+        except ConversionError as error:
+            return {"bean_error": ["BindException", *error.causes]}
+        return {"bean": text if self._bound else "null"}
+
+    def _bean(self, prefix: str) -> str:
+        fields = {
+            "serverAddr": self._scalar(f"{prefix}.server-addr", str, "null"),
+            "namespace": f"<{self._scalar(f'{prefix}.namespace', str, 'dflt')}>",
+            "metadata": self._map(f"{prefix}.metadata"),
+            "l": self._list(f"{prefix}.l"),
+            "flag": self._scalar(f"{prefix}.flag", _boolean, "null"),
+            "n": self._scalar(f"{prefix}.n", to_integer, "7"),
+            "w": self._scalar(f"{prefix}.w", _float, "1.0"),
+            "d": self._scalar(f"{prefix}.d", self._duration, "PT9S"),
+        }
+        return " ".join(f"{name}={text}" for name, text in fields.items())
+
+    def _scalar(self, key: str, convert: Any, default: str) -> str:
+        found = self._environment.winner(key)
+        if found is None:
+            return default
+        text = _text_of(self._environment.value(key))
+        value = text if convert is str else convert(text, kind=kind_of(found))
+        if value is None:
+            return default
+        self._bound = True
+        return str(value)
+
+    def _map(self, prefix: str) -> str:
+        entries = self._environment.map(prefix)
+        if not entries and self._environment.winner(prefix) is not None:
+            text = _text_of(self._environment.value(prefix))
+            if text or not self._generation.blank_text_is_empty_map:
+                raise ConversionError("text at a map", "ConverterNotFoundException")
+            self._bound = True
+        self._bound = self._bound or bool(entries)
+        return "{" + ", ".join(f"{key}={_text_of(value)}" for key, value in entries.items()) + "}"
+
+    def _list(self, prefix: str) -> str:
+        value = self._environment.list(prefix)
+        if value.state is State.INVALID:
+            raise ConversionError("a gap", "UnboundConfigurationPropertiesException")
+        if value.state is State.ABSENT:
+            return "[d]"
+        self._bound = True
+        items = value.value if value.value is not None else (value,)
+        return "[" + ", ".join(_text_of(item) for item in items) + "]"
+
+    def _duration(self, text: str, kind: str) -> str | None:
+        nanoseconds = duration_nanoseconds(
+            text, "ms", kind, lower_case_iso=self._generation.lower_case_iso_durations
+        )
+        return None if nanoseconds is None else _iso(nanoseconds)
+
+
+def _text_of(value: Value) -> str:
+    if value.note is not None:
+        raise ConversionError("circular", "IllegalArgumentException")
+    return value.text or ""
+
+
+def _boolean(text: str, kind: str) -> str | None:
+    value = to_boolean(text, kind)
+    return None if value is None else str(value).lower()
+
+
+def _float(text: str, kind: str) -> str:
+    """The value as Java prints a float."""
+    value = to_float(text, kind)
+    try:
+        single: float = struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:
+        single = float("inf") if value > 0 else float("-inf")
+    if single != single or single in (float("inf"), float("-inf")):
+        return java_double(single)
+    shortest = next(text for digits in range(1, 18) if struct.pack("f", float(text := f"{single:.{digits}g}")) == struct.pack("f", single))
+    return java_decimal(shortest)
+
+
+def _iso(nanoseconds: int) -> str:
+    """A duration as Java prints it."""
+    if nanoseconds == 0:
+        return "PT0S"
+    sign = "-" if nanoseconds < 0 else ""
+    seconds, fraction = divmod(abs(nanoseconds), 1_000_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{sign}{hours}H" if hours else ""
+    text += f"{sign}{minutes}M" if minutes else ""
+    if seconds or fraction:
+        text += f"{sign}{seconds}" + (f".{fraction:09}".rstrip("0") if fraction else "") + "S"
+    return "PT" + text
+
+
+def main(arguments: list[str]) -> int:
+    """Run the cases of the file named in ``arguments``; the exit status is 1 when one of them fails."""
+    verbose = "-v" in arguments
+    paths = [argument for argument in arguments if not argument.startswith("-")]
+    passed = total = 0
+    for case, boot, expected in runs(load(Path(paths[0]) if paths else CASES)):
+        total += 1
+        try:
+            got = observe(case, boot, expected)
+        except Exception as error:  # noqa: BLE001 a crash of one case is its result
+            got = {"crash": f"{type(error).__name__}: {error}"}
+        if got == expected:
+            passed += 1
+            continue
+        print(f"FAILED {case['id']} [{boot}] {case['title']}")  # noqa: T201
+        if verbose:
+            for name, content in case["files"].items():
+                print(f"  {name}: {content!r}")  # noqa: T201
+        print(f"  expected {json.dumps(expected, ensure_ascii=False)}")  # noqa: T201
+        print(f"  got      {json.dumps(got, ensure_ascii=False)}")  # noqa: T201
+    print(f"passed {passed}/{total}")  # noqa: T201
+    return 0 if passed == total else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
