@@ -6,12 +6,14 @@ their names in a policy are checked by ``check_rule_names`` once all are loaded.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from reglint.diagnostic import Severity
-from reglint.globs import path_pattern, value_pattern
+from reglint.expression.patterns import glob
+from reglint.globs import path_pattern
 from reglint.located import FileError, Mistake, unknown
 from reglint.model import tier
 from reglint.policy_files import SECTIONS, find, merged
@@ -39,8 +41,9 @@ class Environment(NamedTuple):
     def holds(self, run_name: str, profiles: Collection[str], paths: Collection[str]) -> bool:
         """Whether a run with these profiles, or with files at these paths, belongs here."""
         names = {*profiles, "default"} if run_name == "default" else profiles
-        by_name, by_path = value_pattern(self.profiles), path_pattern(self.paths)
-        return any(by_name.fullmatch(name) for name in names) or any(by_path.fullmatch(path) for path in paths)
+        if any(glob(wanted)(name) for wanted in self.profiles for name in names):
+            return True
+        return any(path_pattern(self.paths).fullmatch(path) for path in paths)
 
 
 class Override(NamedTuple):
@@ -73,10 +76,12 @@ class Policy(NamedTuple):
     """Everything the policy files say, inherited parts included.
 
     ``values`` are the written keys of the sections by dotted name, as expressions call them (``heartbeat.min_ratio``).
-    A rule setting of None switches the rule off. ``custom_rules`` are absolute folders.
+    A rule setting of None switches the rule off. ``custom_rules`` are absolute folders. ``below`` is the folder of the
+    policy as reports name it, with a final ``/``; empty when that is the root of reported paths.
     """
 
     path: str = ""
+    below: str = ""
     preset: str = "recommended"
     environments: tuple[Environment, ...] = ()
     values: Mapping[str, Any] = {}
@@ -87,12 +92,19 @@ class Policy(NamedTuple):
     exclude: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
+    def seen_from(self, root: str) -> Policy:
+        """The same policy for paths relative to ``root``; a policy that lies elsewhere speaks of ``root`` itself."""
+        above = os.path.join(os.path.realpath(root), "")
+        folder = os.path.join(os.path.realpath(os.path.dirname(self.path)), "")
+        return self._replace(below=folder[len(above) :].replace(os.sep, "/") if folder.startswith(above) else "")
+
     def lookup(self, name: str) -> Any:
         """The value of a dotted key such as ``heartbeat.min_ratio``; None when no policy says it."""
         return self.values.get(name)
 
     def environment_for(self, run_name: str, profiles: Collection[str], paths: Collection[str]) -> Environment | None:
         """The first environment that the run belongs to: by a profile name, or by the path of one of its files."""
+        paths = [self._own(path) for path in paths]
         for environment in self.environments:
             if environment.holds(run_name, profiles, paths):
                 return environment
@@ -115,7 +127,7 @@ class Policy(NamedTuple):
         if default is None:
             return None
         for override in reversed(self.overrides):
-            if rule in override.rules and path_pattern(override.paths).fullmatch(path):
+            if rule in override.rules and path_pattern(override.paths).fullmatch(self._own(path)):
                 return override.rules[rule]
         if rule in self.rules:
             return self.rules[rule]
@@ -129,13 +141,17 @@ class Policy(NamedTuple):
         for entry in self.ignore:
             if entry.rule != rule or (entry.until and day > entry.until):
                 continue
-            if not entry.paths or path_pattern(entry.paths).fullmatch(path):
+            if not entry.paths or path_pattern(entry.paths).fullmatch(self._own(path)):
                 return entry
         return None
 
     def excluded(self, path: str) -> bool:
         """Whether ``exclude`` leaves the file, or a folder above it, out."""
-        return path_pattern(self.exclude).fullmatch(path) is not None
+        return path_pattern(self.exclude).fullmatch(self._own(path)) is not None
+
+    def _own(self, path: str) -> str:
+        """A reported path as the globs of the policy mean it; empty outside its folder."""
+        return path[len(self.below) :] if path.startswith(self.below) else ""
 
     def _answer(self, name: str, environment: Environment | None) -> Any:
         prefix, _, rest = name.partition(".")

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from reglint.expression.patterns import compiled
 from reglint.globs import MAX_CROSSINGS
 from reglint.strict import Strict, Text, Texts
 
@@ -22,10 +23,7 @@ Preset = Literal["minimal", "recommended", "strict"]
 
 
 def _regex(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"this is not a regular expression: {error}") from None
+    compiled(text)
     return text
 
 

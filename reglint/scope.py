@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reglint.model import FIELDS, Field, Type
 
@@ -48,6 +48,27 @@ POLICY: Mapping[str, Field] = {
 SURROUNDINGS: Mapping[str, Field] = {**RUN, **ENVIRONMENT, **POLICY}
 
 
+ITEMS: Mapping[Type, Mapping[str, Field]] = {
+    Type.TEXTS: {
+        "item": Field(_TEXT, "the item that is looked at"),
+        "items": Field(_TEXT, "in messages: all broken items that stand on this line"),
+    },
+    Type.NAMED_ITEMS: {
+        "item": Field(Type.TEXT_MAP, "the item that is looked at"),
+        "item.data_id": Field(_TEXT, "its data id"),
+        "item.group": Field(_TEXT, "its group"),
+        "items": Field(_TEXT, "in messages: all broken items that stand on this line"),
+    },
+}
+"""What a condition with ``each`` may name besides, by the type of the list."""
+
+
 def types(kind: str) -> dict[str, Type]:
-    """The type of every name in the scope of a rule for subjects of ``kind``."""
+    """The type of every name in the scope of a rule for subjects of ``kind``, outside ``each``."""
     return {name: field.type for name, field in (*FIELDS[kind].items(), *SURROUNDINGS.items())}
+
+
+def names_for(kind: str, lets: Iterable[str]) -> frozenset[str]:
+    """Every name that some expression of a rule with these ``let`` names may use for subjects of ``kind``."""
+    items = (name for fields in ITEMS.values() for name in fields)
+    return frozenset((*FIELDS[kind], *SURROUNDINGS, *items, *lets))

@@ -63,6 +63,9 @@ _SENTENCES = {
     "dict_type": "{name}: a mapping is expected here",
     "model_type": "{name}: a mapping is expected here",
     "model_attributes_type": "{name}: a mapping is expected here",
+    "too_short": "{name}: an empty list means nothing here",
+    "string_pattern_mismatch": "{name}: this does not look like {pattern}",
+    "greater_than_equal": "{name}: a number of at least {ge:g} is expected here",
     "float_parsing": "{name}: a number is expected here",
     "int_parsing": "{name}: a whole number is expected here",
     "date_from_datetime_parsing": "{name}: a date such as 2027-01-31 is expected here",
@@ -82,7 +85,7 @@ def _mistake(item: dict[str, Any], model: type[Strict], located: Located) -> Mis
     if item["type"] == "extra_forbidden":
         said = unknown("key", name, keys_of(_model_at(model, route[:-1])))
     elif sentence is not None:
-        said = sentence.format(name=name)
+        said = sentence.format(name=name, **item.get("ctx", {}))
     elif item["type"] == "literal_error":
         said = f"{name}: {_not_one_of(item['input'], item['ctx']['expected'])}"
     else:
@@ -95,15 +98,16 @@ def _model_at(model: type[Strict], route: Route) -> type[Strict]:
     for step in route:
         for name, field in model.model_fields.items():
             if step == (field.alias or name):
-                model = _model_in(field.annotation) or model
+                model = model_in(field.annotation) or model
                 break
     return model
 
 
-def _model_in(annotation: Any) -> type[Strict] | None:
+def model_in(annotation: Any) -> type[Strict] | None:
+    """The model in a field's type: its own, or that of its items or values."""
     if isinstance(annotation, type) and issubclass(annotation, Strict):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
 
 
 def _not_one_of(value: Any, expected: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,10 +131,8 @@ def test_mistakes_come_in_file_order_and_once() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_is_data_or_a_file_error(text: str) -> None:
-    try:
-        read("f.yaml", text)
-    except FileError as error:
-        assert error.mistakes
+    with contextlib.suppress(FileError):
+        assert read("f.yaml", text).document.text == text
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: object) -> None:
