@@ -1,0 +1,103 @@
+"""Standard output and standard error: encoding, colour, closed pipes, progress, complaints."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+import time
+from typing import TextIO
+
+import click
+
+from reglint.redact import hide, visible
+
+_CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # the latter on Windows
+_PATIENCE = 0.4  # seconds before a progress bar appears
+_PACE = 0.1  # seconds between two looks of it
+_BAR = 30  # columns
+
+
+def prepare() -> None:
+    """Lets both streams take any text, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def write(text: str) -> None:
+    """Writes to standard output; that nobody reads any more, as behind ``| head``, is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _CLOSED:
+            raise
+        _close_output()
+
+
+def _close_output() -> None:
+    """Sends what is still buffered nowhere, so that the interpreter does not stumble over it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def complain(message: str) -> None:
+    """Says on standard error what cannot be done, a line for each line of ``message``."""
+    paint = colored("auto", sys.stderr)
+    label = "\x1b[1;31merror\x1b[0m" if paint else "error"
+    for line in message.splitlines():
+        click.echo(f"{label}: {visible(hide(line))}", err=True, color=paint)
+
+
+def confess() -> None:
+    """Says on standard error that reglint itself is at fault, with the trace of the exception being handled."""
+    import traceback
+
+    click.echo(traceback.format_exc(), err=True)
+    complain(
+        "this is a fault in reglint itself, and nothing is known about the files: please report it with the lines above"
+    )
+
+
+def colored(choice: str, stream: TextIO) -> bool:
+    """Whether to colour ``stream``: by ``--color``, else by NO_COLOR, FORCE_COLOR and whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+class Progress:
+    """A bar on standard error that appears only when the work takes a while and somebody is looking."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._owner = os.getpid()  # forked workers call the same function
+        self._wanted = shown and sys.stderr.isatty()
+        self._next = time.monotonic() + _PATIENCE
+        self._width = 0
+
+    def advance(self, done: int, total: int) -> None:
+        """Shows that ``done`` of ``total`` files are read."""
+        now = time.monotonic()
+        if not self._wanted or now < self._next or os.getpid() != self._owner:
+            return
+        self._next = now + _PACE
+        filled = _BAR * done // max(total, 1)
+        self._draw(f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total} files")
+
+    def clear(self) -> None:
+        """Removes the bar."""
+        if self._width:
+            self._draw("")
+            self._draw("")
+
+    def _draw(self, text: str) -> None:
+        sys.stderr.write(f"\r{text:<{self._width}}")
+        sys.stderr.flush()
+        self._width = len(text)
