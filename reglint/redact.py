@@ -18,28 +18,21 @@ HIDDEN = "<hidden>"
 _WIDEST = 160  # characters of an excerpt
 _LEAD = 40  # characters kept before the underlined text when a line is cut
 
-# The repeats are bounded so that a minified file of one line costs time in proportion to its length.
-_KEY = re.compile(
-    r"""(?: pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt | authorization
-          | jwt | (?:access|api|private)[-_.]?key )
-        [\w.\-\[\]]{0,256} (?: \\*["'] )? \s* (?: => | [:=] | (?=\{) ) [ \t]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_OPTION = re.compile(
-    r"""(?<![\w-]) --?[\w.-]{0,64}? (?: pass | pwd | secret | token | credential | key )
-        [\w.-]{0,64} (?: ["'] \s* , \s* ["'] | [ \t]+ )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BLANK_SEPARATED = re.compile(
-    r"[ \t]*[^\s:=#!]*(?:pass|pwd|secret|token|credential|key)[^\s:=]*[ \t]+(?![ \t:=])", re.IGNORECASE
-)
-_USERINFO = re.compile(r"""://[^\s/:@"']*:([^\s/"']*|(?:(?!://)[^\s"',])*)@""")
-_PEM = re.compile(r"-----BEGIN[A-Z ]*PRIVATE KEY-----(.*)")
-_QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.VERBOSE)
-_AFTER_VALUE = re.compile(r"[ \t]*(?:$|[,;}\])]|[ \t]#)")
-_IN_FLOW = re.compile(r"(?:\$\{[^{}]*\}|[^,}])*")
-_PLACEHOLDER = re.compile(r"\$\{[\w.\-]+\}")
-_WITH_DEFAULT = re.compile(r"(\$\{[\w.\-]+:).*\}")
+# The patterns are compiled when the first line is to be printed, which most runs never come to. Their repeats are
+# bounded so that a minified file of one line costs time in proportion to its length.
+_KEY = r"""(?ix)(?: pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt
+                 | authorization | jwt | (?:access|api|private)[-_.]?key )
+           [\w.\-\[\]]{0,256} (?: \\*["'] )? \s* (?: => | [:=] | (?=\{) ) [ \t]*"""
+_OPTION = r"""(?ix)(?<![\w-]) --?[\w.-]{0,64}? (?: pass | pwd | secret | token | credential | key )
+              [\w.-]{0,64} (?: ["'] \s* , \s* ["'] | [ \t]+ )"""
+_BLANK_SEPARATED = r"(?i)[ \t]*[^\s:=#!]*(?:pass|pwd|secret|token|credential|key)[^\s:=]*[ \t]+(?![ \t:=])"
+_USERINFO = r"""://[^\s/:@"']*:([^\s/"']*|(?:(?!://)[^\s"',])*)@"""
+_PEM = r"-----BEGIN[A-Z ]*PRIVATE KEY-----(.*)"
+_QUOTED = r"""(?x) "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """
+_AFTER_VALUE = r"[ \t]*(?:$|[,;}\])]|[ \t]#)"
+_IN_FLOW = r"(?:\$\{[^{}]*\}|[^,}])*"
+_PLACEHOLDER = r"\$\{[\w.\-]+\}"
+_WITH_DEFAULT = r"(\$\{[\w.\-]+:).*\}"
 _NO_SECRET = frozenset({"", "true", "false", "null", "~", "{", "[", "{}", "[]"})
 
 
@@ -96,18 +89,19 @@ def _on_line(line: str, offset: int, secrets: Iterable[Span]) -> Iterator[Span]:
 @lru_cache(maxsize=8)  # many findings stand on few lines, and one line may be a whole minified file
 def _secrets_of(line: str, whole_values: bool) -> tuple[Span, ...]:
     """What looks like a secret in ``line``; with ``whole_values`` a value always reaches to the end of the line."""
-    spans = [Span(*match.span(1)) for match in _PEM.finditer(line)]
-    spans += (_hidden_part(line, *match.span(1)) for match in _USERINFO.finditer(line))
-    spans += (_argument(line, match.end()) for match in _OPTION.finditer(line))
+    spans = [Span(*match.span(1)) for match in re.finditer(_PEM, line)]
+    spans += (_hidden_part(line, *match.span(1)) for match in re.finditer(_USERINFO, line))
+    spans += (_argument(line, match.end()) for match in re.finditer(_OPTION, line))
     spans += _after_keys(line, whole_values)
-    if whole_values and (blank := _BLANK_SEPARATED.match(line)):
+    if whole_values and (blank := re.match(_BLANK_SEPARATED, line)):
         spans.append(_hidden_part(line, blank.end(), len(line)))
     return tuple(_merged(spans))
 
 
 def _after_keys(line: str, whole_values: bool) -> Iterator[Span]:
     position = depth = 0
-    while match := _KEY.search(line, position):
+    key = re.compile(_KEY)
+    while match := key.search(line, position):
         depth += line.count("{", position, match.start()) - line.count("}", position, match.start())
         start, end, position = (
             (match.end(), len(line), len(line)) if whole_values else _value(line, match.end(), depth > 0)
@@ -117,10 +111,12 @@ def _after_keys(line: str, whole_values: bool) -> Iterator[Span]:
 
 def _value(line: str, start: int, in_flow: bool) -> tuple[int, int, int]:
     """Where the value at ``start`` begins and ends without its quotes, and where to go on looking."""
-    quoted = _QUOTED.match(line, start)
-    if quoted and _AFTER_VALUE.match(line, quoted.end()):
+    quoted = re.compile(_QUOTED).match(line, start)
+    if quoted and re.compile(_AFTER_VALUE).match(line, quoted.end()):
         return start + 1, quoted.end() - 1, quoted.end()
-    plain = _IN_FLOW.match(line, start) if in_flow and line[start : start + 1] not in {'"', "'", "\\"} else None
+    plain = (
+        re.compile(_IN_FLOW).match(line, start) if in_flow and line[start : start + 1] not in {'"', "'", "\\"} else None
+    )
     if plain and plain[0].count("{") == plain[0].count("}"):
         return start, plain.end(), plain.end()
     return start, len(line), len(line)
@@ -134,10 +130,10 @@ def _argument(line: str, start: int) -> Span:
 def _hidden_part(line: str, start: int, end: int) -> Span:
     """What to hide of a value: nothing of ``${NAME}``, ``true`` or ``{``; of ``${NAME:default}`` the default alone."""
     value = line[start:end].rstrip()
-    name = _PLACEHOLDER.match(value)
-    if value.rstrip(",").lower() in _NO_SECRET or (name and _AFTER_VALUE.match(value, name.end())):
+    name = re.match(_PLACEHOLDER, value)
+    if value.rstrip(",").lower() in _NO_SECRET or (name and re.compile(_AFTER_VALUE).match(value, name.end())):
         return Span(start, start)
-    default = _WITH_DEFAULT.fullmatch(value)
+    default = re.fullmatch(_WITH_DEFAULT, value)
     return Span(start + default.end(1), start + len(value) - 1) if default else Span(start, start + len(value))
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-class IgnoreFile(NamedTuple):
-    """The patterns of one ignore file; ``skip`` is how much of an absolute path precedes what they are matched to."""
-
-    skip: int
-    spec: GitIgnoreSpec
-
-
-Ignores = tuple[IgnoreFile, ...]  # outermost first: the last file that says anything about a path decides
+# For each ignore file how much of an absolute path precedes what it speaks of, and its patterns. The outermost comes
+# first: the last file that says anything about a path decides.
+Ignores = tuple[tuple[int, "GitIgnoreSpec"], ...]
 
 
 def load(ignores: Ignores, directory: str, name: str = ".gitignore") -> Ignores:
@@ -28,7 +23,7 @@ def load(ignores: Ignores, directory: str, name: str = ".gitignore") -> Ignores:
         return ignores
     lines = [line.rstrip("\r") for line in text.split("\n")]
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
-    return (*ignores, IgnoreFile(len(directory.rstrip(os.sep)) + 1, _compiled(lines))) if lines else ignores
+    return (*ignores, (len(directory.rstrip(os.sep)) + 1, _compiled(lines))) if lines else ignores
 
 
 def above(top: str, directory: str) -> Ignores:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from reglint.diagnostic import FileNote
 from reglint.discover import ignore
@@ -43,11 +42,16 @@ class _Service:
         self.waiting: list[SourceFile] = []
 
 
-class _Directory(NamedTuple):
-    path: str  # absolute, ends with a separator
-    display: str  # empty, or relative to the root and ends with a slash
-    ignores: ignore.Ignores
-    parent: _Service | None
+class _Directory:
+    """A directory to enter."""
+
+    __slots__ = ("display", "ignores", "parent", "path")
+
+    def __init__(self, path: str, display: str, ignores: ignore.Ignores, parent: _Service | None) -> None:
+        self.path = path  # absolute, ends with a separator
+        self.display = display  # empty, or relative to the root and ends with a slash
+        self.ignores = ignores
+        self.parent = parent
 
 
 class Walk:
