@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol, cast
 
@@ -20,10 +20,14 @@ _FIRST = "spring"
 
 
 class Unit(NamedTuple):
-    """The candidate files of one directory, with those of its ``config/`` child."""
+    """The candidate files of one directory, with those of its ``config/`` child.
+
+    ``profiles`` are the runs that were asked for; those that the files know, when empty.
+    """
 
     directory: str
     files: tuple[File, ...]
+    profiles: tuple[str, ...] = ()
 
 
 class Claim(NamedTuple):
@@ -71,7 +75,7 @@ def read(unit: Unit) -> Reading:
         formats = source.FORMATS
         if not any(file.format in formats for file in left):
             continue
-        reading = source.read(Unit(unit.directory, left))
+        reading = source.read(unit._replace(files=left))
         if not reading.claims:
             continue
         services += reading.services
@@ -82,9 +86,17 @@ def read(unit: Unit) -> Reading:
 
 
 def units(files: Iterable[File]) -> tuple[Unit, ...]:
-    """``files`` by directory, in path order; a ``config/`` directory belongs to its parent if that holds files, too."""
+    """``files`` by directory, in path order; a ``config/`` directory belongs to its parent if that holds files, too.
+
+    A file of an export whose name tells no format is read as the export's metadata says.
+    """
+    ordered: Sequence[File] = sorted(files, key=lambda file: file.path)
+    if any(file.format is None for file in ordered):
+        from reglint.sources import nacos_export
+
+        ordered = nacos_export.with_formats(ordered)
     directories: dict[str, list[File]] = {}
-    for file in sorted(files, key=lambda file: file.path):
+    for file in ordered:
         directories.setdefault(file.directory, []).append(file)
     merged: dict[str, list[File]] = {}
     for directory in sorted(directories):

@@ -75,10 +75,9 @@ class File:
         if self.problem is not None:
             return None
         text = self.document.text
-        if "{{" not in text:
-            return None
         if self.format == "yaml":
             from reglint.syntax import yaml
 
             return yaml.is_template(text)
-        return text.index("{{") if self.parsed.problems else None
+        action = text.find("{{")
+        return action if action >= 0 and self.parsed.problems else None

@@ -7,13 +7,15 @@ more than anybody registers, are not taken for registrations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
+from reglint import catalog
 from reglint.model import Run, Service, Subject
+from reglint.properties import Property
 from reglint.sources import Claim, Reading, Unit
 from reglint.sources.file import File
 from reglint.sources.scalars import as_flag, as_text, as_whole, is_filled_in, origin_of
 from reglint.syntax.node import Kind, Node, Style
-from reglint.syntax.written import Written
 from reglint.text import Document
 from reglint.values import Origin, State, Value
 
@@ -22,7 +24,7 @@ FORMATS = frozenset({"json"})
 
 _NEEDED = frozenset({"serviceName", "ip", "port"})
 _ONLY_NACOS = frozenset({"namespaceId", "groupName", "clusterName", "ephemeral"})
-_KNOWN = _NEEDED | _ONLY_NACOS | {"weight", "enabled", "healthy", "metadata"}
+_FAMILY = "nacos-instance"
 _GROUP_MARK = "@@"  # a service name may carry its group: group@@name
 _TESTS = "src/test/"
 
@@ -36,7 +38,8 @@ def read(unit: Unit) -> Reading:
             continue
         instances = _instances(file)
         if instances:
-            services += _services(file, instances)
+            if not file.parsed.problems:
+                services += [_service(file, instance) for instance in instances]
             claims.append(Claim(file.path, "nacos-instance", "Nacos instance registration"))
     return Reading(tuple(services), tuple(claims))
 
@@ -52,46 +55,39 @@ def _instances(file: File) -> list[Node]:
 
 def _is_instance(node: Node) -> bool:
     written = {key.text for key, _ in node.pairs}
-    return written <= _KNOWN and written >= _NEEDED and not written.isdisjoint(_ONLY_NACOS)
+    return written <= _rows().keys() and written >= _NEEDED and not written.isdisjoint(_ONLY_NACOS)
 
 
-def _services(file: File, instances: list[Node]) -> list[Service]:
-    document, parsed = file.document, file.parsed
-    written = Written(document, "json", parsed, problem=file.problem, template=file.template)
-    subjects: tuple[Subject, ...] = (
-        Subject("document", file.path, {"format": Value(State.SET, "json")}, None, runs=("",), detail=written),
-    )
-    services = []
-    for instance in [] if parsed.problems else instances:
-        registration = _registration(document, instance)
-        run = Run("", (), (registration,), paths=(file.path,))
-        name = registration.value("service").value or file.path
-        services.append(Service(name, (document,), (run,), subjects, tests=_TESTS in file.path))
-        subjects = ()
-    if subjects:
-        run = Run("", (), (), paths=(file.path,))
-        services.append(Service(file.path, (document,), (run,), subjects, incomplete=True))
-    return services
+@cache
+def _rows() -> Mapping[str, Property]:
+    """The parameters of the Open API by name."""
+    return {row.key.rpartition(".")[2]: row for row in catalog.properties().rows(_FAMILY)}
+
+
+def _service(file: File, instance: Node) -> Service:
+    registration = _registration(file.document, instance)
+    name = registration.value("service").value or file.path
+    run = Run("", (), (registration,), paths=(file.path,))
+    return Service(name, (file.document,), (run,), tests=_TESTS in file.path)
 
 
 def _registration(document: Document, node: Node) -> Subject:
     pairs = {key.text: (key, value) for key, value in node.pairs if not _is_null(value)}
     fields = {
-        field: bind(origin_of(document, *pairs[key]), pairs[key][1])
-        for key, (field, bind) in _FIELDS.items()
-        if key in pairs
-    }
-    fields |= {
         "registry": Value(State.DEFAULT, "nacos"),
         "dialect": Value(State.DEFAULT, "api"),
-        "registers": Value(State.DEFAULT, True),
+        "registers": Value(State.DEFAULT, value=True),
     }
+    for name, row in _rows().items():
+        if row.field and name in pairs:
+            fields[row.field] = _READERS.get(row.type, as_text)(origin_of(document, *pairs[name]), pairs[name][1])
+        elif row.field and row.default is not None:
+            fields[row.field] = Value(State.DEFAULT, row.default)
     service = fields["service"]
     if service.known and _GROUP_MARK in service.value:
         group, _, name = service.value.partition(_GROUP_MARK)
         fields["service"] = service._replace(value=name)
         fields["group"] = service._replace(value=group)
-    fields.setdefault("group", Value(State.DEFAULT, "DEFAULT_GROUP"))
     sections = {"metadata": origin_of(document, *pairs["metadata"])} if "metadata" in pairs else {}
     label = f"instance of {fields['service'].value}" if fields["service"].known else "instance"
     return Subject("registration", label, fields, origin_of(document, *pairs["serviceName"]), sections, detail=node)
@@ -109,7 +105,7 @@ def _whole(origin: Origin, node: Node) -> Value:
     return as_whole(origin, node, quoted=True)
 
 
-def _weight(origin: Origin, node: Node) -> Value:
+def _number(origin: Origin, node: Node) -> Value:
     value = as_text(origin, node)
     if not value.known:
         return value
@@ -134,15 +130,9 @@ def _metadata(origin: Origin, node: Node) -> Value:
     return Value(State.SET, values, origin, node.text)
 
 
-_FIELDS: Mapping[str, tuple[str, Callable[[Origin, Node], Value]]] = {
-    "serviceName": ("service", as_text),
-    "ip": ("ip", as_text),
-    "port": ("port", _whole),
-    "namespaceId": ("namespace", as_text),
-    "groupName": ("group", as_text),
-    "clusterName": ("cluster", as_text),
-    "weight": ("weight", _weight),
-    "enabled": ("enabled", _flag),
-    "ephemeral": ("ephemeral", _flag),
-    "metadata": ("metadata", _metadata),
+_READERS: Mapping[str, Callable[[Origin, Node], Value]] = {
+    "int": _whole,
+    "float": _number,
+    "bool": _flag,
+    "map": _metadata,
 }

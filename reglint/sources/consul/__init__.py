@@ -14,7 +14,7 @@ NAME = "consul"
 FORMATS = frozenset({"json", "hcl"})
 
 _WORTH_PARSING = re.compile(
-    rb'"(?:Port|(?i:(?:service|check|node|key|agent|session|query)s?(?:_prefix)?|kind|acl\w*|operator|server|telemetry|tls|ports'
+    rb'"(?:Port|(?i:services?|checks?|policy|kind|acl\w*|server|telemetry|tls|ports'
     rb"|data_?dir|encrypt|client_addr|bind_addr|advertise_addr\w*|node_\w+|datacenter|\w+_datacenter|verify_\w+"
     rb'|enable_\w+|disable_\w+|retry_join\w*|start_join\w*|ui_\w+|dns_config|connect|recursors?|bootstrap\w*))"\s*:'
 )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from reglint.model import Subject
 from reglint.sources import go_duration
-from reglint.sources.consul import keys
+from reglint.sources.consul.keys import PULL_KINDS, Dialect
+from reglint.sources.consul.keys import definition as of_files
 from reglint.sources.consul.tree import Item, entries, is_mapping, is_null, items, struct
 from reglint.sources.scalars import as_flag, as_text, as_whole, is_filled_in, origin_of
 from reglint.syntax.node import Kind, Node, Style
@@ -24,20 +25,6 @@ _DURATIONS = {
     "ttl": "ttl",
     "deregister_after": "deregister_critical_service_after",
 }
-
-
-class Dialect(NamedTuple):
-    """Which spellings a place accepts, and whether a bare number is a time in nanoseconds there."""
-
-    name: str
-    service: Mapping[str, str]
-    check: Mapping[str, str]
-    connect: Mapping[str, str]
-    nanoseconds: bool
-
-
-FILE = Dialect("definition", keys.FILE_SERVICE, keys.FILE_CHECK, keys.FILE_CONNECT, nanoseconds=False)
-BODY = Dialect("api", keys.API_SERVICE, keys.API_CHECK, keys.API_CONNECT, nanoseconds=True)
 
 
 class Definition(NamedTuple):
@@ -108,7 +95,7 @@ def definition(document: Document, item: Item, dialect: Dialect) -> Definition:
         "metadata": _meta(service),
         "tags": _tags(service),
         "tags_as_metadata": _tags_as_metadata(service),
-        "weight": _passing_weight(service),
+        "weight": _passing_weight(service, dialect),
         "sidecar": sidecar,
     }
     checks = [_check(document, check, dialect, name, index) for index, check in enumerate(items(item.node, _CHECKS))]
@@ -128,9 +115,10 @@ def definition(document: Document, item: Item, dialect: Dialect) -> Definition:
 
 def node_checks(document: Document, root: Node) -> Iterator[NodeCheck]:
     """The checks at the top level of a file."""
+    dialect = of_files()
     for index, item in enumerate(items(root, _CHECKS)):
-        service_id = _Object(document, item.node, FILE.check).text("service_id")
-        yield NodeCheck(_check(document, item, FILE, service_id, index), service_id)
+        service_id = _Object(document, item.node, dialect.check).text("service_id")
+        yield NodeCheck(_check(document, item, dialect, service_id, index), service_id)
 
 
 def _written(bound: Mapping[str, Value | None]) -> dict[str, Value]:
@@ -185,9 +173,9 @@ def _tags_as_metadata(service: _Object) -> Value | None:
     return Value(State.SET, values, tags.origin)
 
 
-def _passing_weight(service: _Object) -> Value | None:
+def _passing_weight(service: _Object, dialect: Dialect) -> Value | None:
     node = service.node_at("weights")
-    return _Object(service.document, node, {"passing": "passing"}).whole("passing") if is_mapping(node) else None
+    return _Object(service.document, node, dialect.weights).whole("passing") if is_mapping(node) else None
 
 
 def _sidecar(service: _Object, dialect: Dialect) -> tuple[Value, Node | None]:
@@ -208,12 +196,13 @@ def _check(document: Document, item: Item, dialect: Dialect, owner: Value | None
     holder = origin_of(document, *item.holder)
     check = _Object(document, item.node, dialect.check)
     unknown = None if is_mapping(item.node) else _no_object(anchor, item.node)
+    kinds = tuple(_kinds(check))
     bound = {
         "dialect": Value(State.DEFAULT, dialect.name),
         "owner": owner,
         "object": Value(State.SET, item.key.text, holder, item.key.text),
         "empty": unknown or Value(State.SET, not item.node.pairs, holder),
-        "kinds": unknown or Value(State.SET, tuple(_kinds(check)), holder),
+        "kinds": unknown or Value(State.SET, kinds, kinds[0].origin if kinds else holder),
         "alias": check.text("alias_service") or check.text("alias_node"),
         "failures_before_warning": check.whole("failures_before_warning"),
         "failures_before_critical": check.whole("failures_before_critical"),
@@ -234,7 +223,7 @@ def _kinds(check: _Object) -> Iterator[Value]:
     """What the check probes, in file order, each kind once and where its first key stands."""
     seen = set()
     for key, value in check.node.pairs:
-        kind = keys.PULL_KINDS.get(check.spellings.get(key.text.lower(), ""))
+        kind = PULL_KINDS.get(check.spellings.get(key.text.lower(), ""))
         if kind is None or kind in seen or is_null(value) or not (value.text or value.items or value.pairs):
             continue
         seen.add(kind)

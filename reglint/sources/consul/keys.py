@@ -1,13 +1,32 @@
 """The key names of Consul's files and of its HTTP API, and in which spellings each place accepts them.
 
-A file takes any letter case of the snake_case name and a few run-together aliases; a body takes any letter case of the
-CamelCase name and some snake_case aliases. Look-ups are by the lower-cased text.
-Source: hashicorp/consul agent/config/config.go, agent/structs/service_definition.go, agent/structs/check_definition.go.
+What a definition may hold are the property rows; here are their spellings, lower-cased as both places compare them, and
+the keys of an agent's configuration, by which it is recognised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from reglint import catalog
+
+_Spellings = Mapping[str, str]
+
+
+class Dialect(NamedTuple):
+    """The spellings that one place accepts, by the name a file gives the key.
+
+    ``nanoseconds`` tells that a bare number is a time there.
+    """
+
+    name: str
+    service: _Spellings
+    weights: _Spellings
+    connect: _Spellings
+    check: _Spellings
+    nanoseconds: bool
 
 
 def words(text: str) -> frozenset[str]:
@@ -15,60 +34,58 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _plain(names: Iterable[str]) -> dict[str, str]:
-    return {name: name for name in names}
+@cache
+def definition() -> Dialect:
+    """What files accept: any letter case of the snake_case name, and a few run-together aliases."""
+    return _dialect("definition", "consul-service", "consul-check", nanoseconds=False)
 
 
-def _joined(names: Iterable[str]) -> dict[str, str]:
-    return {name.replace("_", ""): name for name in names}
+@cache
+def body() -> Dialect:
+    """What bodies of the HTTP API accept: any letter case of the CamelCase name, and some snake_case aliases."""
+    return _dialect("api", "consul-api-service", "consul-api-check", nanoseconds=True)
 
 
-_SERVICE = words(
-    "name id address port socket_path tags meta tagged_addresses weights enable_tag_override token check checks kind"
-    " proxy connect namespace partition locality ports"
-)
-_CHECK = words(
-    "id name notes status http method header body disable_redirects tcp tcp_use_tls udp grpc grpc_use_tls h2ping"
-    " h2ping_use_tls args docker_container_id shell os_service ttl alias_service alias_node interval timeout"
-    " success_before_passing failures_before_warning failures_before_critical tls_server_name tls_skip_verify"
-    " deregister_critical_service_after output_max_size service_id token namespace partition"
-    " script"  # no longer read, but still the author's pull kind: the unknown key is what is wrong with it
-)
+@cache
+def camel_case() -> frozenset[str]:
+    """The keys of a registration body exactly as documented."""
+    return frozenset(row.key.rpartition(".")[2] for row in catalog.properties().rows("consul-api-service"))
 
-FILE_SERVICE: Mapping[str, str] = _plain(_SERVICE)
-FILE_CHECK: Mapping[str, str] = {
-    **_plain(_CHECK),
-    "serviceid": "service_id",
-    "scriptargs": "args",
-    "dockercontainerid": "docker_container_id",
-    "tlsskipverify": "tls_skip_verify",
-    "deregistercriticalserviceafter": "deregister_critical_service_after",
-}
-FILE_CONNECT: Mapping[str, str] = _plain(["native", "sidecar_service"])
 
-API_SERVICE: Mapping[str, str] = {
-    **_joined(_SERVICE - {"token"}),
-    **_plain(["enable_tag_override", "tagged_addresses"]),
-}
-API_CHECK: Mapping[str, str] = {
-    **_joined(_CHECK - {"id", "token"}),
-    **_plain(words("docker_container_id grpc_use_tls h2ping_use_tls service_id tls_server_name tls_skip_verify")),
-    **_plain(["deregister_critical_service_after"]),
-    "checkid": "id",
-    "scriptargs": "args",
-    "script_args": "args",
-}
-API_CONNECT: Mapping[str, str] = {**_plain(["native", "sidecar_service"]), "sidecarservice": "sidecar_service"}
-API_CAMEL_CASE = words(
-    "Name ID Address Port SocketPath Tags Meta TaggedAddresses Weights EnableTagOverride Check Checks Kind Proxy"
-    " Connect Namespace Partition Locality Ports"
-)
+def _dialect(name: str, service: str, check: str, *, nanoseconds: bool) -> Dialect:
+    of_checks = {**_spellings(check, "consul-check", "check"), _REMOVED: _REMOVED}
+    below = {section: _spellings(service, "consul-service", f"service.{section}") for section in ("weights", "connect")}
+    return Dialect(
+        name,
+        _spellings(service, "consul-service", "service"),
+        below["weights"],
+        below["connect"],
+        of_checks,
+        nanoseconds,
+    )
+
+
+def _spellings(family: str, of_files: str, section: str) -> dict[str, str]:
+    """The keys directly below ``section``: each spelling of ``family`` to the name that files give it.
+
+    A row of a body says of its key what the row of the file says.
+    """
+    properties = catalog.properties()
+    names = {row.doc: row.key for row in properties.rows(of_files)}
+    found: dict[str, str] = {}
+    for row in properties.rows(family):
+        above, _, name = names[row.doc].rpartition(".")
+        if above == section:
+            found |= {spelling.lower(): name for spelling in (row.key.rpartition(".")[2], *row.aliases)}
+    return found
+
 
 # What a check probes, by its key.
+_REMOVED = "script"  # no longer read, but still its author's probe: the unknown key is what is wrong with it
 PULL_KINDS: Mapping[str, str] = {
-    **_plain(["http", "tcp", "udp", "grpc", "h2ping", "os_service"]),
+    **{kind: kind for kind in ("http", "tcp", "udp", "grpc", "h2ping", "os_service")},
     "args": "script",
-    "script": "script",
+    _REMOVED: "script",
 }
 
 DEFINITION_KEYS = frozenset({"service", "services", "check", "checks"})

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from reglint.model import Run, Service, Subject
 from reglint.sources import Claim, Reading
-from reglint.sources.consul import recognise, secrets
-from reglint.sources.consul.definitions import BODY, FILE, Definition, NodeCheck, definition, node_checks
+from reglint.sources.consul import keys, recognise, secrets
+from reglint.sources.consul.definitions import Definition, NodeCheck, definition, node_checks
 from reglint.sources.consul.tree import Item, is_mapping, items
 from reglint.sources.file import File
 from reglint.syntax.node import Node
@@ -149,9 +149,9 @@ def _read(known: _Known) -> _Read:
         return _Read(file, (), (), (whole,), places, identity)
     if known.kind == recognise.API:
         body = Item(root, root.pairs[0], root)
-        return _Read(file, (definition(document, body, BODY),), (), (whole, *held), places, identity)
+        return _Read(file, (definition(document, body, keys.body()),), (), (whole, *held), places, identity)
     defined = (
-        definition(document, item, FILE)
+        definition(document, item, keys.definition())
         for item in items(root, ("service", "services"))
         if is_mapping(item.node) and item.node.pairs
     )
@@ -179,7 +179,7 @@ def _together(directory: str, reads: Sequence[_Read], services: _Services) -> It
             (defined.registration, read.file.path)
             for read in agent
             for defined in read.definitions
-            if defined.registration.value("dialect").value == FILE.name
+            if defined.registration.value("dialect").value == keys.definition().name
         )
         if len(loaded) > 1:
             name = directory or "."

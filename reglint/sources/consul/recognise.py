@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from reglint.sources.consul import keys
 from reglint.sources.consul.keys import words
-from reglint.sources.consul.tree import entries, is_gossip_key, is_mapping, items
+from reglint.sources.consul.tree import entries, is_gossip_key, is_mapping, items, unknown
 from reglint.syntax.node import Kind, Node, Style
 
 AGENT = "consul-agent"
@@ -25,9 +25,11 @@ _CONFIG_ENTRIES = words(
     " ingress-gateway terminating-gateway api-gateway bound-api-gateway http-route tcp-route inline-certificate"
     " file-system-certificate mesh exported-services sameness-group jwt-provider control-plane-request-limit rate-limit"
 )
+_PROXIES = words("connect-proxy mesh-gateway terminating-gateway ingress-gateway api-gateway")
 _RESOURCES = words("agent event key node query service session identity")
 _LABELLED = _RESOURCES | {f"{name}_prefix" for name in _RESOURCES}
 _UNLABELLED = words("acl operator keyring mesh peering")
+_TENANTS = frozenset({"namespace", "partition"})
 _POLICIES = frozenset({"deny", "read", "write", "list"})
 
 _MANY = 3  # known keys that make a definition of nothing but known keys
@@ -65,12 +67,13 @@ def kind_of(root: Node, file_format: str, likely: bool) -> str | None:
         return CATALOG
     if _is_policy(root):
         return POLICY
-    foreign = len(top.keys() - keys.AGENT_KEYS)
-    if keys.DEFINITION_KEYS & top.keys() and _defines(root, foreign, likely):
-        return AGENT if top.keys() & keys.AGENT_KEYS - keys.DEFINITION_KEYS else DEFINITION
-    if file_format == "json" and _is_body(root):
+    if file_format == "json" and top.keys().isdisjoint({"service", "services"}) and _is_body(root):
         return API
-    return AGENT if _is_agent(top, foreign, likely) else None
+    foreign = len(top.keys() - keys.AGENT_KEYS)
+    defines = not keys.DEFINITION_KEYS.isdisjoint(top)
+    if defines and _defines(root, foreign, likely or file_format == "hcl"):
+        return AGENT if top.keys() & keys.AGENT_KEYS - keys.DEFINITION_KEYS else DEFINITION
+    return AGENT if _is_agent(top, foreign, likely and not defines) else None
 
 
 def _is_config_entry(top: Mapping[str, Node]) -> bool:
@@ -85,7 +88,7 @@ def _is_config_entry(top: Mapping[str, Node]) -> bool:
 def _is_policy(root: Node) -> bool:
     """Only ACL rules, at least one of them of a kind that Nomad's policies do not have."""
     rules = [(key.text, value) for key, value in root.pairs]
-    if not rules or any(name not in _LABELLED and name not in _UNLABELLED for name, _ in rules):
+    if any(name not in _LABELLED and name not in _UNLABELLED and name not in _TENANTS for name, _ in rules):
         return False
     return any(
         value.text in _POLICIES if value.kind is Kind.SCALAR else name in _LABELLED and _grants(value)
@@ -103,25 +106,31 @@ def _grants(labels: Node) -> bool:
 
 
 def _defines(root: Node, foreign: int, likely: bool) -> bool:
-    weights = [_weigh_service(item) for _, _, item in items(root, ("service", "services"))]
-    weights += [_weigh_check(item, keys.FILE_CHECK) for _, _, item in items(root, ("check", "checks"))]
-    if not weights or min(weights) == _UNLIKE:
+    """One certain service proves the file; otherwise each item must be possible, and nothing else in it."""
+    services = [_weigh_service(item) for _, _, item in items(root, ("service", "services"))]
+    if _CERTAIN in services:
+        return True
+    checks = [_weigh_check(item, keys.definition().check) for _, _, item in items(root, ("check", "checks"))]
+    weights = services + checks
+    if not weights or foreign or min(weights) == _UNLIKE:
         return False
-    return max(weights) == _CERTAIN or (foreign == 0 and (likely or max(weights) == _PROBABLE))
+    return likely or max(weights) >= _PROBABLE
 
 
 def _weigh_service(item: Node) -> int:
     """How surely ``item`` is a service definition."""
-    if not is_mapping(item):
+    dialect = keys.definition()
+    held = entries(item, dialect.service)
+    foreign = unknown(item, dialect.service)
+    if "name" not in held or foreign >= len(held):
         return _UNLIKE
-    held = entries(item, keys.FILE_SERVICE)
-    unknown = len(item.pairs) - len(held)
-    if "name" not in held or unknown >= len(held):
-        return _UNLIKE
-    connects = "connect" in held and is_mapping(held["connect"][1]) and entries(held["connect"][1], keys.FILE_CONNECT)
-    if connects or "enable_tag_override" in held or "tagged_addresses" in held or _checked(item, keys.FILE_CHECK):
+    if not held.keys().isdisjoint({"enable_tag_override", "tagged_addresses"}) or _checked(item, dialect.check):
         return _CERTAIN
-    if unknown:
+    if "connect" in held and entries(held["connect"][1], dialect.connect):
+        return _CERTAIN
+    if "kind" in held and held["kind"][1].text in _PROXIES:
+        return _CERTAIN
+    if foreign:
         return _UNLIKE
     return _PROBABLE if len(held) >= _MANY else _POSSIBLE
 
@@ -133,27 +142,26 @@ def _checked(service: Node, spellings: Mapping[str, str]) -> bool:
 
 def _weigh_check(item: Node, spellings: Mapping[str, str]) -> int:
     """How surely ``item`` is a check: it says what it probes and how often."""
-    if not is_mapping(item):
-        return _UNLIKE
     held = entries(item, spellings)
-    if len(item.pairs) - len(held) > len(held):
+    foreign = unknown(item, spellings)
+    if not is_mapping(item) or foreign > len(held):
         return _UNLIKE
     probes = not held.keys().isdisjoint(keys.PULL_KINDS)
     if (probes and "interval" in held) or "ttl" in held or "alias_service" in held:
         return _CERTAIN
-    return _POSSIBLE if probes else _UNLIKE
+    return _UNLIKE if foreign else _POSSIBLE
 
 
 def _is_body(root: Node) -> bool:
     """A body of ``/v1/agent/service/register``: what a definition holds, without a key above it."""
-    held = entries(root, keys.API_SERVICE)
+    dialect = keys.body()
+    held = entries(root, dialect.service)
     if held.keys().isdisjoint({"id", "address", "port", "tags", "meta"}):
         return False
-    unknown = len(root.pairs) - len(held)
-    if unknown * 3 <= len(held) and _checked(root, keys.API_CHECK):
+    if unknown(root, dialect.service) * 3 <= len(held) and _checked(root, dialect.check):
         return True
     written = {key.text for key, _ in root.pairs}
-    only_fields = {"Name", "Port"} <= written <= keys.API_CAMEL_CASE
+    only_fields = {"Name", "Port"} <= written <= keys.camel_case()
     return only_fields and not written.isdisjoint({"ID", "Address", "Tags", "Meta"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reglint.model import Assignment, Subject
+from reglint.model import Subject
 from reglint.sources.consul.keys import words
 from reglint.sources.consul.tree import is_gossip_key
 from reglint.sources.scalars import as_text, origin_of
@@ -47,17 +47,10 @@ def spans(root: Node) -> Iterator[Span]:
 
 
 def _subject(path: str, text: Value) -> Subject:
-    origin = text.origin
-    assert origin is not None  # noqa: S101 - it was just written
-    fields = {
-        "key": Value(State.SET, path, origin),
-        "text": text,
-        "property": Value(State.SET, path, origin),
-        "registry": Value(State.DEFAULT, "consul"),
-        "secret": Value(State.SET, True),
-    }
-    detail = Assignment(path, text.text or "", origin, known=text.state is not State.UNRESOLVED)
-    return Subject("assignment", path, fields, origin, runs=("",), detail=detail)
+    constant = {"key": path, "property": path, "registry": "consul"}
+    fields = {name: Value(State.DEFAULT, value) for name, value in constant.items()}
+    fields |= {"secret": Value(State.DEFAULT, value=True), "text": text}
+    return Subject("assignment", path, fields, text.origin, runs=("",))
 
 
 def _scalars(node: Node, path: str) -> Iterator[tuple[str, Node, Node]]:

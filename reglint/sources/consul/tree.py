@@ -29,6 +29,11 @@ def entries(mapping: Node, spellings: Mapping[str, str]) -> dict[str, tuple[Node
     return found
 
 
+def unknown(mapping: Node, spellings: Mapping[str, str]) -> int:
+    """How many keys of ``mapping`` have no canonical name."""
+    return sum(key.text.lower() not in spellings for key, _ in mapping.pairs)
+
+
 class Item(NamedTuple):
     """One element below ``key``. ``holder`` is the key that stands at it: ``key``, or its own first key in a list."""
 
