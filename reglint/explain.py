@@ -7,14 +7,22 @@ from collections.abc import Iterable, Iterator
 from reglint import catalog
 from reglint.diagnostic import RequestError
 from reglint.expression import names
+from reglint.expression.tree import children
 from reglint.located import unknown
 from reglint.model import FIELDS
-from reglint.properties import Family, Property, folded, lookup_form
+from reglint.properties import Family, Property, lookup_form
 from reglint.rules import Ast, Example, Mark, Rule
 from reglint.text import Document
 
 _WIDTH = 100
-_TITLES = {"when": "applies when", "each": "for each item of", "require": "must hold", "check": "looked at by"}
+_TITLES = {
+    "for": "only for",
+    "when": "applies when",
+    "each": "for each item of",
+    "require": "must hold",
+    "check": "looked at by",
+    "message": "  else says",
+}
 
 
 def page(what: str, rules: Iterable[Rule] | None = None) -> str:
@@ -35,8 +43,9 @@ def page(what: str, rules: Iterable[Rule] | None = None) -> str:
 
 
 def severity_words(rule: Rule) -> str:
-    """``error or warning``: every severity a finding of the rule may have."""
-    return " or ".join(severity.label for severity in rule.severities)
+    """``error, warning or info``: every severity a finding of the rule may have."""
+    *others, last = [severity.label for severity in rule.severities]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def fix_words(rule: Rule) -> str:
@@ -46,39 +55,54 @@ def fix_words(rule: Rule) -> str:
 
 def readers(row: Property, family: Family, rules: Iterable[Rule]) -> list[Rule]:
     """The rules whose expressions or places name the field that a property feeds."""
-    if not row.field:
-        return []
-    return [
-        rule
-        for rule in rules
-        if set(rule.subjects) & set(family.subjects)
-        and any(name == row.field or name.startswith(f"{row.field}.") for name in _field_names(rule))
-    ]
+    return [rule for rule in rules if row.field and _looks_at(rule, family) and row.field in _fields(rule)]
 
 
-def _field_names(rule: Rule) -> Iterator[str]:
-    trees: list[Ast | None] = [tree for _, tree in rule.let]
-    trees.append(rule.when)
+def _looks_at(rule: Rule, family: Family) -> bool:
+    """Whether a rule is for the subjects of a family, and not for another registry alone."""
+    registries = set(_registries(rule.when)) if rule.when else set()
+    return bool(set(rule.subjects) & set(family.subjects)) and (not registries or family.registry in registries)
+
+
+def _registries(tree: Ast) -> Iterator[str]:
+    """The registries that a condition compares with."""
+    if tree[0] == "binary" and tree[2] == "==" and tree[3][0] == "path" and tree[3][2] == "registry":
+        yield tree[4][2]
+    for child in children(tree):
+        yield from _registries(child)
+
+
+def _fields(rule: Rule) -> set[str]:
+    """The fields that a rule names, with or without a question about their state."""
+    trees: list[Ast | None] = [rule.when, *(tree for _, tree in rule.let)]
+    found = {field for condition in rule.conditions for field in (*condition.at, condition.each)}
     for condition in rule.conditions:
         trees += [condition.when, condition.require]
-        yield from (*condition.at, condition.each)
-    for tree in trees:
-        if tree is not None:
-            yield from names(tree)
+    for name in {name for tree in trees if tree is not None for name in names(tree)}:
+        found |= {name, name.rpartition(".")[0]}
+    return found
 
 
 def _rows(what: str) -> Iterator[Property]:
     """The rows that a key may mean: by its full name, or by its name below the section of a registry's own file."""
     properties = catalog.properties()
-    row = properties.find(lookup_form(what))
+    form = lookup_form(_dotted(what))
+    entries = (row for row in properties if row.literal and what.rstrip("]").endswith(row.literal))
+    row = next((row for row in entries if lookup_form(_dotted(row.key)) == form), None) or properties.find(
+        lookup_form(what)
+    )
     if row is not None:
         yield row
     for family in properties.families:
         if family.spelling != "relaxed":
-            wanted = folded(family.spelling, what)
-            for other in properties.rows(family.name):
-                if wanted in (other.lookup, folded(family.spelling, other.key)):
-                    yield other
+            names_below = [what, *(what.removeprefix(f"{section}.") for section in family.sections if section)]
+            rows = (properties.member(family.name, name) for name in names_below)
+            yield from [row for row in rows if row is not None][:1]
+
+
+def _dotted(key: str) -> str:
+    """A key with the entry of a map written as most files write it, without brackets."""
+    return key.replace("[", ".").replace("]", "")
 
 
 def _property(family: Family, row: Property, rules: Iterable[Rule]) -> Iterator[str]:
@@ -148,11 +172,13 @@ def conditions(rule: Rule) -> Iterator[str]:
     for name, text in rule.page.let:
         yield f"with  {name} = {text}"
     for condition in rule.page.conditions:
-        severity = next((text for key, text in condition if key == "severity"), "")
-        for key, text in condition:
-            if key in _TITLES:
-                said = f"{_TITLES[key]}  {text}"
-                yield f"{said}  ({severity})" if severity and key in ("require", "check") else said
+        said = dict(condition)
+        severity = f"  ({said['severity']})" if "severity" in said else ""
+        for key, title in _TITLES.items():
+            if key in said:
+                yield f"{title}  {said[key]}" + (severity if key in ("require", "check") else "")
+    if rule.page.message:
+        yield f"says  {rule.page.message}"
 
 
 def _headed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -132,9 +132,10 @@ class Rule(NamedTuple):
 
     @property
     def severities(self) -> tuple[Severity, ...]:
-        """Every severity a finding of it may have, the worst first."""
-        found = {severity for condition in self.conditions for severity in condition.severity if severity is not None}
-        return tuple(sorted(found, reverse=True))
+        """Every severity a finding of it may have, the worst first: as its conditions say and its examples show."""
+        found = {severity for condition in self.conditions for severity in condition.severity}
+        found |= {example.severity for example in self.examples}
+        return tuple(sorted((severity for severity in found if severity is not None), reverse=True))
 
     def to_data(self) -> tuple[Any, ...]:
         """The rule as nested tuples of literals, for a generated module."""

@@ -75,7 +75,15 @@ _SENTENCES = {
 
 def mistakes(error: ValidationError, model: type[Strict], located: Located) -> list[Mistake]:
     """What ``model`` found wrong, each with its line."""
-    return [_mistake(dict(item), model, located) for item in error.errors(include_url=False)]
+    found = [dict(item) for item in error.errors(include_url=False)]
+    return [_mistake(item, model, located) for item in found if not _follows(item, found)]
+
+
+def _follows(item: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """Whether a list is only too short because its items are wrong."""
+    route = item["loc"]
+    inner = (other["loc"] for other in found if len(other["loc"]) > len(route))
+    return item["type"] == "too_short" and any(other[: len(route)] == route for other in inner)
 
 
 def _mistake(item: dict[str, Any], model: type[Strict], located: Located) -> Mistake:

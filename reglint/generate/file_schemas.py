@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from reglint.catalog import written_rules
 from reglint.model import FIELDS
 from reglint.policy_schema import PolicyFile
 from reglint.rule_schema import RuleFile
@@ -17,13 +18,25 @@ _NOTE = "Made by python -m reglint.generate from the models in reglint/policy_sc
 
 def files() -> Iterator[tuple[str, str]]:
     """The schema of policy files and that of rule files."""
-    yield "schemas/policy.schema.json", _text(_schema(PolicyFile, "A reglint policy file"))
+    policy = _schema(PolicyFile, "A reglint policy file")
+    _name_rules(policy)
+    yield "schemas/policy.schema.json", _text(policy)
     rule = _schema(RuleFile, "A reglint rule file")
     kinds, needs = {"enum": list(FIELDS)}, {"enum": [*POLICY, *ENVIRONMENT]}
     rule["properties"]["for"] |= {"anyOf": [kinds, {"type": "array", "items": kinds, "minItems": 1}]}
     rule["properties"]["needs"] |= {"anyOf": [needs, {"type": "array", "items": needs}]}
     rule["properties"]["fix"] = {"anyOf": [{"$ref": "#/$defs/Fix"}, {"const": "none"}]}
     yield "schemas/rule.schema.json", _text(rule)
+
+
+def _name_rules(policy: dict[str, Any]) -> None:
+    """Have editors offer the rules wherever settings are given by rule name; a policy's own rules stay allowed."""
+    settings = policy["properties"]["rules"]
+    policy["$defs"]["Setting"] = settings["additionalProperties"]
+    setting = {"$ref": "#/$defs/Setting"}
+    named = {rule.name: {"description": rule.summary, **setting} for rule in written_rules()}
+    settings |= {"properties": named, "additionalProperties": setting}
+    policy["$defs"]["Override"]["properties"]["rules"] |= {"properties": named, "additionalProperties": setting}
 
 
 def _schema(model: type[Strict], title: str) -> dict[str, Any]:

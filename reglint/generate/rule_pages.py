@@ -10,7 +10,7 @@ from reglint.explain import conditions, fix_words, severity_words
 from reglint.rules import Example, Mark, Rule
 from reglint.text import Document
 
-_MADE = "<!-- Made by python -m reglint.generate from {source}: edit that. -->"
+_MADE = "<!-- Made by python -m reglint.generate from {source}; edit there. -->"
 _LANGUAGES = {"yml": "yaml", "yaml": "yaml", "properties": "properties", "json": "json", "hcl": "hcl"}
 
 
