@@ -54,8 +54,9 @@ def _instances(file: File) -> list[Node]:
 
 
 def _is_instance(node: Node) -> bool:
-    written = {key.text for key, _ in node.pairs}
-    return written <= _rows().keys() and written >= _NEEDED and not written.isdisjoint(_ONLY_NACOS)
+    names = {key.text for key, _ in node.pairs}
+    scalars = {key.text for key, value in node.pairs if value.kind is Kind.SCALAR and not _is_null(value)}
+    return names <= _rows().keys() and scalars >= _NEEDED and not names.isdisjoint(_ONLY_NACOS)
 
 
 @cache
