@@ -52,7 +52,12 @@ class ConversionError(ValueError):
 def kind_of(assignment: Assignment) -> str:
     """The kind of the value the binder receives for ``assignment``: one with a placeholder in it is always text."""
     text = assignment.text
-    return scalar_kind(text) if assignment.plain and "${" not in text else "str"
+    if not assignment.plain or "${" in text:
+        return "str"
+    if text in ("Infinity", "-Infinity", "NaN"):
+        start, end = assignment.origin.value
+        return "str" if assignment.origin.document.text[start:end] == text else "float"
+    return scalar_kind(text)
 
 
 def trim(text: str) -> str:
@@ -128,14 +133,32 @@ def duration_nanoseconds(
     if not text:
         return None
     match = _SIMPLE_DURATION.fullmatch(text)
-    if match and abs(number := _bounded(match[1])) < _LONG:
-        factor = _NANOSECONDS.get(match[2].lower() or unit)
-        if factor is not None:
-            return number * factor
-    iso = _ISO_DURATION.fullmatch(text)
-    if iso and (lower_case_iso or text.lstrip("+-").startswith("P")) and any(iso.group(2, 4, 5, 6)):
+    if match:
+        return _simple_nanoseconds(text, match[1], match[2].lower() or unit)
+    begins = text.lstrip("+-")[:1]
+    if begins == "P" or (begins == "p" and lower_case_iso):
+        iso = _ISO_DURATION.fullmatch(text)
+        if iso is None or not any(iso.group(2, 4, 5, 6)) or (iso[3] or "")[1:] == "" != (iso[3] or ""):
+            raise _no_duration(text, "DateTimeParseException")
         return _iso_nanoseconds(iso)
-    raise ConversionError(f"'{text}' is not a duration", "ConversionFailedException", "IllegalArgumentException")
+    raise _no_duration(text)
+
+
+def _simple_nanoseconds(text: str, digits: str, unit: str) -> int:
+    factor = _NANOSECONDS.get(unit)
+    if factor is None:
+        raise _no_duration(text, "IllegalArgumentException")
+    number = _bounded(digits)
+    if not -_LONG <= number < _LONG:
+        raise _no_duration(text, "NumberFormatException")
+    if abs(number * factor) // 1_000_000_000 >= _LONG:
+        raise _no_duration(text, "ArithmeticException")
+    return number * factor
+
+
+def _no_duration(text: str, *causes: str) -> ConversionError:
+    known = ("ConversionFailedException", "IllegalArgumentException")
+    return ConversionError(f"'{text}' is not a duration", *known, *causes)
 
 
 def _iso_nanoseconds(match: re.Match[str]) -> int:

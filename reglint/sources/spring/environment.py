@@ -15,7 +15,7 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport, narrowed
 from reglint.sources.spring.layers import Layer, is_outside
 from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import Element, canonical, elements, is_canonical, lookup_form, spelled
+from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
 from reglint.sources.spring.resources import LoadError
 from reglint.values import ABSENT, Origin, State, Value, is_unanswered
@@ -142,11 +142,14 @@ class Environment:
         lookup = canonical(prefix)
         size = len(elements(lookup))
         found: dict[str, Value] = {}
+        last_key = last_spelling = ""
         for layer in self._layers:
-            for _, parts in layer.members(lookup):
+            for key, parts in layer.members(lookup):
                 name = ".".join(part.original for part in parts[size:])
                 if name not in found:
-                    found[name] = self._entry(parts)
+                    if key != last_key:  # Spring remembers how it spelled the last name, also for an equal one
+                        last_key, last_spelling = key, spelled(parts)
+                    found[name] = self._entry(key, last_spelling)
         return found
 
     def list(self, prefix: str) -> Value:
@@ -174,7 +177,7 @@ class Environment:
         return self._resolved(winner, resolved, overridden)
 
     def _resolved(self, winner: Assignment, resolved: Resolved, overridden: tuple[Origin, ...]) -> Value:
-        known = resolved.complete and winner.known
+        known = resolved.complete and winner.known and not is_unanswered(resolved.text)
         sources = (source for source in resolved.sources if isinstance(source, Assignment))
         via = tuple(origin for source in sources if (origin := _origin(source)) is not None)
         return Value(
@@ -197,8 +200,7 @@ class Environment:
                 self._answers[name] = Answer("", known=False) if name.startswith(_RUN_TIME) else None
         return self._answers[name]
 
-    def _entry(self, parts: tuple[Element, ...]) -> Value:
-        key, spelling = lookup_form(parts), spelled(parts)
+    def _entry(self, key: str, spelling: str) -> Value:
         found = [made for layer in self._layers if (made := layer.find(key, spelling)) is not None]
         return self._value(found[0], tuple(found[1:])) if found else ABSENT
 

@@ -5,15 +5,16 @@ Positions stay those of the tree; nothing is typed or made before it is asked fo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reglint.model import Assignment
 from reglint.sources.spring.java import hash_order
-from reglint.sources.spring.latin import as_boot_reads
+from reglint.sources.spring.latin import as_boot_reads, unescaped
 from reglint.sources.spring.names import Element, canonical, elements, is_canonical
-from reglint.sources.spring.scalars import converted, scalar_kind, spring_text, tag_kind
+from reglint.sources.spring.scalars import converted, scalar_kind, short_tag, spring_text, tag_kind
 from reglint.syntax.node import Kind, Node, Parsed, Style
 from reglint.text import Document, Span
 from reglint.values import Origin
@@ -21,6 +22,7 @@ from reglint.values import Origin
 _MOST_ENTRIES = 50_000  # aliases can multiply a few lines into millions of keys
 _MOST_VISITS = 20_000
 _DEEPEST = 200
+_OTHER_TAGS = frozenset({"map", "seq", "set", "omap", "pairs", "binary", "timestamp"})
 
 _MAPPING, _SEQUENCE, _SCALAR = Kind.MAPPING, Kind.SEQUENCE, Kind.SCALAR
 _PLAIN = Style.PLAIN
@@ -137,7 +139,7 @@ class SpringDocument:
             return ""
         if self.properties:
             return as_boot_reads(self.document, node)
-        if node.tag is None:
+        if node.tag is None or node.tag == "!":
             return spring_text(node.text, node.style)
         try:
             return converted(node.text, tag_kind(node.tag) or "str")
@@ -164,10 +166,19 @@ def _chosen(candidates: tuple[Entry, ...], spelling: str) -> Entry:
     return named[hash_order(named)[0]]
 
 
-def assignments(document: Document, parsed: Parsed, *, properties: bool) -> tuple[SpringDocument, ...]:
-    """The documents of one file that set something, in file order."""
-    flat = _flat_properties if properties else _flat_yaml
-    found = (flat(document, index, root, parsed.masked) for index, root in enumerate(parsed.roots) if root is not None)
+def assignments(
+    document: Document, parsed: Parsed, *, properties: bool, empty_maps: bool = True
+) -> tuple[SpringDocument, ...]:
+    """The documents of one file that set something, in file order.
+
+    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing.
+    """
+    found: list[SpringDocument | None] = []
+    for index, root in enumerate(parsed.roots):
+        if root is not None and properties:
+            found.append(_flat_properties(document, index, root, parsed.masked))
+        elif root is not None:
+            found.append(_flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps))
     return tuple(one for one in found if one is not None)
 
 
@@ -187,19 +198,20 @@ def _flat_properties(document: Document, index: int, root: Node, masked: Sequenc
 
 
 def _shortcut(document: Document, name: str, key_node: Node, node: Node) -> Iterator[Entry]:
-    """The items of ``name[]=a,b``."""
+    """The items of ``name[]=a,b``; an escaped comma is a part of its item."""
     raw = document.text[node.start : node.end]
-    start = node.start
-    for position, item in enumerate(raw.split(",") if "\\" not in raw else node.text.split(",")):
-        end = min(start + len(item), node.end)
-        blanks = len(item) - len(item.lstrip(" \t\f"))
-        part = Node(_SCALAR, start + blanks, end, item[blanks:])
+    for position, match in enumerate(_ITEM.finditer(raw)):
+        start, end = match.span(1)
+        part = Node(_SCALAR, node.start + start, node.start + end, unescaped(match[1]))
         yield f"{canonical(name)}[{position}]", f"{name}[{position}]", key_node, part
-        start = end + 1
 
 
-def _flat_yaml(document: Document, index: int, root: Node, masked: Sequence[Span]) -> SpringDocument | None:
-    flattener = _Flattener()
+def _flat_yaml(
+    document: Document, index: int, root: Node, masked: Sequence[Span], *, empty_maps: bool
+) -> SpringDocument | None:
+    flattener = _Flattener(empty_maps=empty_maps)
+    if root.tag is not None:
+        flattener.judge(root)
     if root.kind is _MAPPING:
         flattener.mapping(root, "", "", 0)
     elif root.kind is _SEQUENCE:
@@ -221,15 +233,18 @@ class _Suffix(NamedTuple):
     name: str
 
 
+_ITEM = re.compile(r"(?:\A|,)[ \t\f]*((?:[^,\\]|\\(?:\r\n|.))*)", re.DOTALL)
+
 _plain_suffixes: dict[str, _Suffix] = {}
 _quoted_suffixes: dict[str, _Suffix] = {}
 _MOST_SUFFIXES = 20_000
 
 
 class _Flattener:
-    __slots__ = ("entries", "refusal", "sections", "visits")
+    __slots__ = ("empty_maps", "entries", "refusal", "sections", "visits")
 
-    def __init__(self) -> None:
+    def __init__(self, *, empty_maps: bool) -> None:
+        self.empty_maps = empty_maps
         self.entries: list[Entry] = []
         self.sections: dict[str, Node] = {}
         self.refusal: Node | None = None
@@ -249,7 +264,7 @@ class _Flattener:
             if "[" in text and text.count("[") != text.count("]"):
                 child_key = canonical(child_name)
             if value.tag is not None:
-                self._judge(value)
+                self.judge(value)
             kind = value.kind
             if kind is _SCALAR:
                 entries.append((child_key, child_name, key_node, value))
@@ -259,7 +274,7 @@ class _Flattener:
             elif value.items:
                 self.sections.setdefault(child_key, key_node)
                 self.sequence(value, child_key, child_name, depth + 1)
-            else:
+            elif kind is _SEQUENCE or self.empty_maps:
                 entries.append((child_key, child_name, key_node, value))
 
     def sequence(self, node: Node, key: str, name: str, depth: int) -> None:
@@ -268,35 +283,30 @@ class _Flattener:
         for position, item in enumerate(node.items):
             child_key, child_name = f"{key}[{position}]", f"{name}[{position}]"
             if item.tag is not None:
-                self._judge(item)
+                self.judge(item)
             if item.kind is _MAPPING and item.pairs:
                 self.sections.setdefault(child_key, item)
                 self.mapping(item, child_key, child_name, depth + 1)
             elif item.kind is _SEQUENCE and item.items:
                 self.sequence(item, child_key, child_name, depth + 1)
-            else:
+            elif item.kind is not _MAPPING or self.empty_maps:
                 self.entries.append((child_key, child_name, item, item))
 
     def _exhausted(self, depth: int) -> bool:
         self.visits += 1
         return depth > _DEEPEST or self.visits > _MOST_VISITS or len(self.entries) > _MOST_ENTRIES
 
-    def _judge(self, node: Node) -> None:
+    def judge(self, node: Node) -> None:
         """Remember the first node whose tag Spring Boot has no use for."""
-        tag = node.tag or ""
-        if self.refusal is not None:
+        tag = short_tag(node.tag or "!")
+        if self.refusal is not None or tag == "!" or tag in _OTHER_TAGS:
             return
-        if node.kind is _SCALAR:
-            kind = tag_kind(tag)
-            try:
-                if kind is not None:
-                    converted(node.text, kind)
-                    return
-            except ValueError:
-                pass
-        elif tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!") in ("map", "seq", "!"):
-            return
-        self.refusal = node
+        kind = tag_kind(tag) if node.kind is _SCALAR else None
+        try:
+            if kind is None or converted(node.text, kind) is None:
+                self.refusal = node
+        except ValueError:
+            self.refusal = node
 
 
 def _pairs(node: Node) -> Sequence[tuple[Node, Node]]:

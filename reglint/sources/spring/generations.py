@@ -14,12 +14,17 @@ class Generation(NamedTuple):
     legacy: bool  # profile-major loading of Boot 2.3 and older; nothing is imported
     wildcard_below_config: bool  # file:./config/*/ is lower than file:./config/
     locations_apart: bool  # each default location is a group of its own
+    imports_apart: bool  # each spring.config.import from outside the files is a group of its own
+    none_is_a_platform: bool  # on-cloud-platform: none holds where there is no platform
     profile_key_refused: bool  # spring.profiles in a document is an error
     profile_files_checked: bool  # spring.profiles.active and its like are refused in profile-specific files
     profile_names_checked: bool  # a profile name may hold letters, digits and -_.+@ alone; inactive documents may activate
     escapes: bool  # \${name} is text
     environment_imports: bool  # spring.config.import knows env:
+    failed_checks_are_states: bool  # IllegalStateException where it was IllegalArgumentException
     hints_with_attributes: bool  # [extension=.yaml][encoding=utf-8]
+    empty_maps: bool  # a: {} sets a to blank
+    blank_import_items: bool  # a blank item of spring.config.import is skipped
     bang_separators: bool  # !--- separates documents of a .properties file, as #--- does
     lower_case_iso_durations: bool  # pt5s
     lower_case_variables: bool  # lower-case environment variables are found by name
@@ -27,9 +32,10 @@ class Generation(NamedTuple):
 
 
 def generation(version: tuple[int, ...] | None) -> Generation:
-    """The generation that ``version`` of Spring Boot belongs to; the newest when it is unknown.
+    """The generation that ``version`` of Spring Boot belongs to.
 
-    A missing patch number means the last patch of that line.
+    A missing patch number means the last patch of that line. An unknown version is taken for the newest, but one that
+    still takes ``spring.profiles`` for a condition.
     """
     full = _padded(version) if version else _NEWEST
     late_2022 = full >= (2, 7, 5) or (2, 6, 13) <= full < (2, 7, 0)
@@ -37,12 +43,17 @@ def generation(version: tuple[int, ...] | None) -> Generation:
         legacy=full < (2, 4, 0),
         wildcard_below_config=full < (2, 4, 1),
         locations_apart=full < (2, 4, 7) or (2, 5, 0) <= full < (2, 5, 1),
-        profile_key_refused=full >= (3, 0, 0),
+        imports_apart=full < (3, 5, 13) or (4, 0, 0) <= full < (4, 0, 5),
+        none_is_a_platform=full >= (3, 3, 0),
+        profile_key_refused=version is not None and full >= (3, 0, 0),
         profile_files_checked=full >= (2, 4, 2),
         profile_names_checked=full >= (3, 5, 1),
         escapes=full >= (3, 4, 0),
         environment_imports=full >= (3, 5, 0),
+        failed_checks_are_states=full >= (3, 5, 0),
         hints_with_attributes=full >= (4, 1, 0),
+        empty_maps=full >= (4, 1, 0),
+        blank_import_items=full >= (4, 1, 0),
         bang_separators=late_2022,
         lower_case_iso_durations=late_2022,
         lower_case_variables=full >= (3, 5, 0),

@@ -51,24 +51,35 @@ class RemoteImport(NamedTuple):
 class Candidate(NamedTuple):
     """One resource to try for a location, read as ``extension``.
 
-    ``profile`` is the profile it is for. ``directory`` is set for the default names in a directory, which may be missing.
+    ``part`` is the part of ``location`` between semicolons that names it. ``profile`` is the profile it is for, and
+    ``directory`` true for the default names in a directory, which may be missing.
     """
 
     location: Location
+    part: Location
     resource: str
     extension: str
     profile: str | None = None
-    directory: str = ""
+    directory: bool = False
     encoding: str = ""
 
     @property
     def skippable(self) -> bool:
         """Whether it is no failure that there is no such file."""
-        return self.location.optional or bool(self.directory) or self.profile is not None
+        return self.part.optional or self.directory or self.profile is not None
+
+    @property
+    def failure(self) -> str:
+        """The simple name of the exception when it is missing."""
+        return f"ConfigData{'Location' if self.extension == 'env' else 'Resource'}NotFoundException"
 
 
 class UnknownExtensionError(ValueError):
     """A location names a file that no reader of Spring Boot takes."""
+
+
+class PatternError(ValueError):
+    """A ``*`` stands where Spring Boot knows no pattern."""
 
 
 def location(text: str, origin: Origin | None = None, *, known: bool = True) -> Location | None:
@@ -134,44 +145,50 @@ class Resolver:
         self._names = names
         self._attributes = attributes
 
-    def candidates(self, found: Location, parent: str, profile: str | None = None) -> Iterator[Candidate]:
-        """The resources for one location, lowest precedence first; ``parent`` is the resource that names it.
+    def candidates(
+        self, found: Location, part: Location, parent: str, profile: str | None = None
+    ) -> Iterator[Candidate]:
+        """The resources for ``part`` of ``found``, lowest precedence first; ``parent`` is the resource that names it.
 
-        Raises UnknownExtensionError.
+        Raises UnknownExtensionError and PatternError.
         """
-        resource = absolute(found.text, parent)
-        if resource.endswith("/"):
-            yield from self._in_directory(found, resource, profile)
-        else:
-            yield from self._file(found, resource, profile)
+        resource = absolute(part.text, parent)
+        make = self._in_directory if resource.endswith("/") else self._file
+        for path, extension, encoding in make(part, resource, f"-{profile}" if profile and profile.strip() else ""):
+            directory = resource.endswith("/")
+            for place in self._places(path):
+                yield Candidate(found, part, normal(place), extension, profile, directory, encoding)
 
-    def _in_directory(self, found: Location, directory: str, profile: str | None) -> Iterator[Candidate]:
-        suffix = f"-{profile}" if profile and profile.strip() else ""
+    def directories(self, part: Location, parent: str) -> list[str]:
+        """The directories that ``part`` names; none when it names a file. Raises PatternError."""
+        resource = absolute(part.text, parent)
+        return [normal(place) for place in self._places(resource)] if resource.endswith("/") else []
+
+    def _places(self, path: str) -> list[str]:
+        """``path``, or what the one ``*/`` in it stands for, in the order of the directory names."""
+        if "*" not in path:
+            return [path]
+        directory, _, name = path.rpartition("/")
+        if path.count("*") > 1 or not directory.endswith("*") or path.startswith("classpath*:"):
+            raise PatternError(f"only one directory, the last one, may be a '*' in '{path}'")
+        above = normal(directory[:-1])
+        return [f"{above}{child}/{name}" for child in self._resources.subdirectories(above)]
+
+    def _in_directory(self, part: Location, directory: str, suffix: str) -> Iterator[tuple[str, str, str]]:
+        del part
         for name in self._names:
             for extension in EXTENSIONS:
-                for place in self.directories(directory):
-                    resource = normal(f"{place}{name}{suffix}.{extension}")
-                    yield Candidate(found, resource, extension, profile, directory)
+                yield f"{directory}{name}{suffix}.{extension}", extension, ""
 
-    def directories(self, directory: str) -> list[str]:
-        """``directory``, or the directories that its ``*/`` stands for."""
-        if "*" not in directory:
-            return [normal(directory)]
-        above = normal(directory[: directory.index("*")])
-        return [f"{above}{name}/" for name in self._resources.subdirectories(above)]
-
-    def _file(self, found: Location, resource: str, profile: str | None) -> Iterator[Candidate]:
+    def _file(self, part: Location, resource: str, suffix: str) -> Iterator[tuple[str, str, str]]:
         path, hint, encoding = hints(resource, attributes=self._attributes)
         hinted = path + hint
         extension = next((known for known in reversed(EXTENSIONS) if hinted.lower().endswith(known)), None)
-        if extension is None:
-            if not found.optional:
-                raise UnknownExtensionError(f"the file extension of '{found.text}' is not known")
-            return
-        suffix = f"-{profile}" if profile and profile.strip() else ""
-        root = hinted[: -len(extension) - 1]
-        name = root + suffix + ("" if hint else hinted[-len(extension) - 1 :])
-        yield Candidate(found, normal(name), extension, profile, encoding=encoding)
+        if extension is not None:
+            root = hinted[: -len(extension) - 1] + suffix
+            yield (root if hint else f"{root}.{extension}"), extension, encoding
+        elif not part.optional:
+            raise UnknownExtensionError(f"the file extension of '{part.text}' is not known")
 
 
 def absolute(path: str, parent: str) -> str:

@@ -21,14 +21,19 @@ def as_boot_reads(document: Document, node: Node) -> str:
         return text
     if "\\" not in raw:
         return _single_bytes(text, document.encoding)
-    return _ESCAPE.sub(_unescaped, _single_bytes(raw, document.encoding))
+    return unescaped(_single_bytes(raw, document.encoding))
+
+
+def unescaped(raw: str) -> str:
+    """``raw`` text of a key or value with its escapes replaced by what they stand for."""
+    return _ESCAPE.sub(_character, raw) if "\\" in raw else raw
 
 
 def _single_bytes(text: str, encoding: str) -> str:
     return text.encode(encoding, "replace").decode("latin-1")
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _character(match: re.Match[str]) -> str:
     if match[1]:
         return chr(int(match[1], 16))
     return "" if match[2] else _NAMED.get(match[3], match[3])

@@ -16,11 +16,12 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import default_locations
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.loading import Outcome, World
 from reglint.sources.spring.names import canonical, is_canonical
 from reglint.sources.spring.placeholders import Answer, resolve
 from reglint.sources.spring.profiles import DEFAULT, ProfileExpressionError, Profiles, matches
 from reglint.sources.spring.resources import EXTENSIONS, LoadError, Resources, normal
+from reglint.sources.spring.world import Outcome, World
+from reglint.values import is_unanswered
 
 _READERS = EXTENSIONS[::-1]  # highest precedence first
 Accepts = Callable[[tuple[str, ...]], bool]

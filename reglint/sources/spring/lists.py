@@ -28,24 +28,23 @@ def items_of(layer: Layer, key: str, spelling: str = "") -> Items | None:
     whole = layer.find(key, spelling)
     if whole is not None:
         return Items((whole,))
-    present = {index for found in layer.below(key) if (index := index_of(found, key)) is not None}
-    if not present:
+    inner = [name for name in layer.below(key) if name.startswith(key + "[")]
+    if not inner:
         return None
     found: list[Assignment] = []
-    while len(found) in present and len(found) < _MOST_ITEMS:
+    while len(found) < _MOST_ITEMS:
         item = layer.find(f"{key}[{len(found)}]", f"{spelling or key}[{len(found)}]")
         if item is None:
             break
         found.append(item)
-    return Items(tuple(found), indexed=True, stray=_stray(layer, key, present, len(found)))
+    behind = (name for name in inner if not -1 < _index(name, key) < len(found))
+    stray = next((layer.find(name) for name in behind), None)
+    return Items(tuple(found), indexed=True, stray=stray)
 
 
-def _stray(layer: Layer, key: str, present: set[int], count: int) -> Assignment | None:
-    for index in sorted(present):
-        if index >= count:
-            item = f"{key}[{index}]"
-            return layer.find(item) or next((layer.find(inner) for inner in layer.below(item)), None)
-    return None
+def _index(name: str, key: str) -> int:
+    index = index_of(name, key)
+    return -1 if index is None else index
 
 
 def first_items(layers: Iterable[Layer], key: str, spelling: str = "") -> Items | None:

@@ -16,10 +16,11 @@ from reglint.sources.spring.imports import REMOTE_SCHEMES
 from reglint.sources.spring.layers import Layer, Variables, system_properties
 from reglint.sources.spring.legacy import LegacyLoading
 from reglint.sources.spring.lists import Items, first_items, items_of
-from reglint.sources.spring.loading import Loading, Outcome, World
+from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
+from reglint.sources.spring.world import Outcome, World
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
 

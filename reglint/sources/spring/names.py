@@ -13,6 +13,7 @@ from typing import NamedTuple
 _NOT_UNIFORM = re.compile(r"[^a-z0-9]+")
 _UNIFORM = re.compile(r"[a-z0-9]+")
 _CANONICAL_ELEMENT = re.compile(r"[a-z0-9][a-z0-9-]*")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CACHE_LIMIT = 50_000
 
@@ -105,7 +106,8 @@ def is_canonical(name: str) -> bool:
     """Whether Spring accepts ``name`` where it asks for a canonical name: lower-case kebab elements and brackets."""
     if not name or name[0] == "." or name[-1] == "." or name.count("[") != name.count("]"):
         return False
-    return all(element.indexed or _CANONICAL_ELEMENT.fullmatch(element.text) for element in elements(name))
+    parts = elements(name)
+    return bool(parts) and all(part.indexed or _CANONICAL_ELEMENT.fullmatch(part.text) for part in parts)
 
 
 def kebab(name: str) -> str:
@@ -140,4 +142,4 @@ def index_of(key: str, prefix: str) -> int | None:
     """The list index right behind ``prefix`` in a lookup form: 2 for ``a.b[2].c`` below ``a.b``."""
     end = key.find("]", len(prefix))
     text = key[len(prefix) + 1 : end]
-    return int(text) if key.startswith(prefix + "[") and text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if key.startswith(prefix + "[") and _INDEX.fullmatch(text) else None

@@ -14,7 +14,6 @@ _BRACES = re.compile(r"\$?\{|\}")
 _DEEPEST = 60
 _MOST_ANSWERS = 5_000
 _LONGEST = 200_000
-_FOREIGN = ("#{", "{{")
 
 
 class Answer(NamedTuple):
@@ -26,14 +25,16 @@ class Answer(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """A text after its placeholders. ``complete`` is false when a part of it is not known.
+    """A text after its placeholders. ``complete`` is false when one of them has no answer that is known.
 
-    ``sources`` are the sources of the answers, in order. ``defaulted`` is true when a default answered a part of it.
-    ``circle`` is the name that led back to itself.
+    ``strict`` is false when Spring refuses it where it tolerates no placeholder without answer: also one that is in a
+    default nobody needs, before Boot 3.4. ``sources`` are the sources of the answers, in order. ``defaulted`` is true when
+    a default answered a part of it. ``circle`` is the name that led back to itself.
     """
 
     text: str
     complete: bool = True
+    strict: bool = True
     sources: tuple[object, ...] = ()
     defaulted: bool = False
     circle: str | None = None
@@ -45,14 +46,13 @@ Lookup = Callable[[str], Answer | None]
 def resolve(text: str, lookup: Lookup, *, escapes: bool) -> Resolved:
     """``text`` with every placeholder answered that ``lookup`` or a default answers."""
     if "${" not in text:
-        return Resolved(text, not any(mark in text for mark in _FOREIGN))
+        return Resolved(text)
     reader = (_Modern if escapes else _Classic)(lookup)
     try:
         result = reader.text(text, 0)
     except _CircleError as circle:
-        return Resolved(text, complete=False, sources=tuple(reader.sources), circle=circle.name)
-    complete = reader.complete and not any(mark in result for mark in _FOREIGN)
-    return Resolved(result, complete, tuple(dict.fromkeys(reader.sources)), reader.defaulted)
+        return Resolved(text, complete=False, strict=False, sources=tuple(reader.sources), circle=circle.name)
+    return Resolved(result, reader.complete, reader.strict, tuple(dict.fromkeys(reader.sources)), reader.defaulted)
 
 
 class _CircleError(Exception):
@@ -69,6 +69,7 @@ class _Reader:
         self.open: set[str] = set()
         self.sources: list[object] = []
         self.complete = True
+        self.strict = True
         self.defaulted = False
         self.answers = 0
         self.length = 0
@@ -127,7 +128,7 @@ class _Modern(_Reader):
         if default is not None:
             self.defaulted = True
             return default
-        self.complete = False
+        self.complete = self.strict = False
         return f"${{{key}}}"
 
     def _nested(self, inner: str, depth: int) -> str:
@@ -140,7 +141,7 @@ class _Modern(_Reader):
         if default_parts is not None:
             self.complete, self.defaulted = complete, True
             return "".join(self._resolved(part, depth + 1) for part in default_parts)
-        self.complete = False
+        self.complete = self.strict = False
         return f"${{{key}}}"
 
     def _worth(self, name: str, depth: int) -> str | None:
@@ -184,7 +185,7 @@ class _Classic(_Reader):
         self.complete = complete
         value = self._worth(name)
         if value is None:
-            self.complete = False
+            self.complete = self.strict = False
             result = f"${{{inner}}}"
         else:
             result = self.text(value, depth + 1)

@@ -204,7 +204,7 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         origin = Origin(document, problem.span, problem.span, "")
         return Loaded(error=_failed(generation, extension, problem.message, origin))
     properties = extension in ("properties", "xml")
-    documents = assignments(document, parsed, properties=properties)
+    documents = assignments(document, parsed, properties=properties, empty_maps=generation.empty_maps)
     return Loaded(documents, _refused(documents, parsed, generation, document))
 
 
@@ -231,13 +231,15 @@ def _refused(
     node = next((one.refusal for one in documents if one.refusal is not None), None)
     if node is not None:
         origin = Origin(document, node.span, node.span, "")
-        return _wrapped(generation, LoadError(("ConstructorException",), f"tag {node.tag} is not supported", origin))
+        known_only = (node.tag or "").startswith(("!!", "tag:")) and not generation.legacy
+        cause = "ComposerException" if known_only else "ConstructorException"
+        return _wrapped(generation, LoadError((cause,), f"tag {node.tag} is not supported", origin))
     return None
 
 
 def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:
     if extension == "xml":
-        causes = ("InvalidPropertiesFormatException",)
+        causes = ("InvalidPropertiesFormatException", "SAXParseException")
     elif extension == "properties":
         causes = ("IllegalStateException",)
     else:
@@ -249,13 +251,24 @@ def _wrapped(generation: Generation, error: LoadError) -> LoadError:
     return error._replace(causes=("IllegalStateException", *error.causes)) if generation.legacy else error
 
 
-_SCANNER_WORDS = ("scanning", "cannot start any token", "mapping values", "could not find", "tab", "block entries", "escape")
+_SCANNER_WORDS = (
+    "cannot begin",
+    "can begin",
+    "can stand here",
+    "escape",
+    "header of a block",
+    "needs quotes",
+    "neither a key",
+    "nothing but a comment",
+    "quote is",
+    "with a tab",
+)
 
 
 def _yaml_exception(message: str) -> str:
-    """The exception by which SnakeYAML refuses what ``message`` describes."""
+    """The exception by which SnakeYAML refuses what the parser's ``message`` describes."""
     if "alias" in message:
         return "ComposerException"
-    if "unacceptable character" in message or "control character" in message:
+    if "not allowed in YAML" in message:
         return "ReaderException"
     return "ScannerException" if any(word in message for word in _SCANNER_WORDS) else "ParserException"

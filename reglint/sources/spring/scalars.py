@@ -29,7 +29,7 @@ _INTEGER = re.compile(
 )
 _FLOAT = re.compile(
     r"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+"
+    r"|[-+]?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?"  # also 08 and 09, which are no octal integers
     r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"
     r"|[-+]?\.(?:inf|Inf|INF)"
@@ -42,10 +42,13 @@ _KINDS_OF_TAGS = {"bool": "bool", "int": "int", "float": "float", "null": "null"
 
 
 def tag_kind(tag: str) -> str | None:
-    """The kind a tag asks for: a scalar kind, or None for a tag that Spring Boot refuses."""
-    if tag == "!":
-        return "str"
-    return _KINDS_OF_TAGS.get(tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!"))
+    """The kind a tag asks for: a scalar kind, or None for a tag without one."""
+    return _KINDS_OF_TAGS.get(short_tag(tag))
+
+
+def short_tag(tag: str) -> str:
+    """A tag of YAML itself without its prefix, ``int``; any other as it is, ``!x``."""
+    return tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!")
 
 
 def scalar_kind(text: str, style: Style = Style.PLAIN) -> str:

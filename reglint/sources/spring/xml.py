@@ -18,6 +18,8 @@ def parse_xml(document: Document) -> Parsed:
         return Parsed((None,), (Problem(expat.errors.messages[error.code], start),))
     except _RefusedError as refused:
         return Parsed((None,), (Problem(str(refused), Span(0, 0)),))
+    if not reader.declared:
+        return Parsed((None,), (Problem("a properties file in XML needs its <!DOCTYPE properties>", Span(0, 0)),))
     root = Node(Kind.MAPPING, 0, len(document.text), pairs=reader.pairs)
     return Parsed((root,))
 
@@ -39,6 +41,8 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.text.append
         parser.EntityDeclHandler = self._entity
+        parser.StartDoctypeDeclHandler = self._doctype
+        self.declared = False
 
     def _offset(self) -> int:
         starts = self.document.line_starts
@@ -58,6 +62,9 @@ class _Reader:
             end = self._offset()
             key = Node(Kind.SCALAR, self.start, self.start, self.key)
             self.pairs.append((key, Node(Kind.SCALAR, self.start, end, "".join(self.text))))
+
+    def _doctype(self, *_: object) -> None:
+        self.declared = True
 
     def _entity(self, *_: object) -> None:
         raise _RefusedError("entity declarations are not read")

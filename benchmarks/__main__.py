@@ -1,0 +1,130 @@
+"""``python -m benchmarks``: what reglint costs, against a floor measured in the same run.
+
+Three questions: one file, the whole command; many Spring files against parsing them with positions; a tree of 100,000
+files of which one percent is registration configuration. Ratios hold on any machine; milliseconds only on the one at hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+RUNS = 15
+
+FLOOR = """
+import gc, sys
+gc.disable()
+from yaml._yaml import CParser
+class Parser(CParser):
+    def __init__(self, text): CParser.__init__(self, text)
+    def resolve(self, *arguments): return None
+    def descend_resolver(self, *arguments): pass
+    def ascend_resolver(self): pass
+for path in sys.stdin.read().splitlines():
+    with open(path, "rb") as file:
+        try:
+            parser = Parser(file.read().decode())
+            while parser.check_node(): parser.get_node()
+        except Exception: pass
+"""
+
+
+def timed(command: Sequence[str], *, stdin: str = "", runs: int = RUNS) -> tuple[float, float]:
+    """The least and the median wall-clock milliseconds of ``command``, after one run that does not count."""
+    times = []
+    for _ in range(runs + 1):
+        started = time.perf_counter()
+        subprocess.run(command, input=stdin, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        times.append((time.perf_counter() - started) * 1000)
+    return min(times[1:]), statistics.median(times[1:])
+
+
+def reglint(*arguments: str) -> list[str]:
+    """The command line that users type, without the shell."""
+    return [sys.executable, "-m", "reglint", "lint", "--exit-zero", "-q", *arguments]
+
+
+def report(name: str, ours: tuple[float, float], floors: dict[str, tuple[float, float]]) -> None:
+    """One line a comparison: medians, and how many times the floor that is."""
+    print(f"{name}: {ours[1]:.0f} ms (best {ours[0]:.0f})")
+    for floor, times in floors.items():
+        print(f"    {ours[1] / times[1]:5.2f} x {floor} ({times[1]:.1f} ms, best {times[0]:.1f})")
+
+
+def one_file(folder: Path) -> None:
+    """The whole command on one file, against a bare interpreter and yamllint."""
+    path = folder / "application.yml"
+    shutil.copy(ROOT / "examples/shop/order/src/main/resources/application.yml", path)
+    floors = {"python -c pass": timed([sys.executable, "-c", "pass"])}
+    if shutil.which("yamllint", path=os.path.dirname(sys.executable)):
+        floors["yamllint"] = timed([sys.executable, "-m", "yamllint", str(path)])
+    report("one file", timed(reglint(str(path))), floors)
+
+
+def corpus(folder: Path) -> None:
+    """All Spring YAML of the corpus, against parsing the same files with positions; start-up included in both."""
+    if not CORPUS.is_dir():
+        print("many files: left out, the corpus is not beside this checkout")
+        return
+    copies = []
+    with (CORPUS / "MANIFEST.csv").open(encoding="utf-8", newline="") as manifest:
+        for row in csv.DictReader(manifest):
+            if row["kind"] == "spring-yaml":
+                relative = Path(row["repo"].replace("/", "__")) / row["path"]
+                target = folder / "corpus" / relative
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(CORPUS / relative, target)
+                copies.append(str(target))
+    floor = timed([sys.executable, "-c", FLOOR], stdin="\n".join(copies))
+    report(f"{len(copies)} Spring files", timed(reglint(str(folder / "corpus"))), {"parsing them with positions": floor})
+
+
+def large_tree(folder: Path) -> None:
+    """A tree of 100,000 files, one percent of them registration configuration: time and memory."""
+    tree = folder / "tree"
+    spring = (ROOT / "examples/shop/order/src/main/resources/application.yml").read_bytes()
+    other = (".java", ".class", ".yml", ".json", ".md", ".xml", ".txt", ".properties", ".png", ".js")
+    for module in range(1000):
+        resources = tree / f"m{module // 50}" / f"service-{module}" / "src" / "main" / "resources"
+        resources.mkdir(parents=True)
+        (resources / "application.yml").write_bytes(spring)
+        for number in range(99):
+            (resources / f"file{number}{other[number % len(other)]}").write_bytes(b"key: value\n" * 20)
+    floor = timed([sys.executable, "-c", f"import os\nfor _ in os.walk({str(tree)!r}): pass"], runs=3)
+    report("100,000 files", timed(reglint(str(tree)), runs=3), {"os.walk alone": floor})
+    print(f"    peak memory {peak_memory(reglint(str(tree)))} MB")
+
+
+def peak_memory(command: Sequence[str]) -> str:
+    """The peak resident memory of the largest process of ``command``; a dash where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return "-"
+    code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
+    code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    answer = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    return str(round(int(answer.stdout) / (1024 if sys.platform != "darwin" else 1024**2)))
+
+
+def main() -> None:
+    """Every benchmark, or those named on the command line."""
+    every = {"one-file": one_file, "corpus": corpus, "tree": large_tree}
+    os.chdir(ROOT)
+    for name in sys.argv[1:] or every:
+        with tempfile.TemporaryDirectory() as folder:
+            every[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main()

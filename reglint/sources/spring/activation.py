@@ -1,0 +1,163 @@
+"""Which cloud platform and which profiles one start of Spring Boot 2.4 or later has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reglint.sources.spring import platforms
+from reglint.sources.spring.contributors import Context, Tree
+from reglint.sources.spring.controls import ACTIVE, DEFAULT, GROUP, INCLUDE
+from reglint.sources.spring.convert import ConversionError, kind_of, to_boolean
+from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.lists import Items, first_items, items_of
+from reglint.sources.spring.names import Element, lookup_form, spelled
+from reglint.sources.spring.placeholders import resolve
+from reglint.sources.spring.profiles import Profiles, expanded, name_problem
+
+_PLATFORM = "spring.main.cloud-platform"
+_VALIDATE = "spring.profiles.validate"
+_GROUP_ELEMENTS = 3
+_REFUSED_NAME = ("BindException", "IllegalStateException")
+
+
+def platform_of(tree: Tree) -> str:
+    """The cloud platform: the one a property names, else the one whose variables are there."""
+    found = _bound(tree, "spring.main.cloudplatform", _PLATFORM, None, inactive_too=False)
+    if found is not None and found.assignments:
+        text = tree.text(found.assignments[0].text, tree.lookup(None))
+        return platforms.enforced(text) or platforms.NONE
+    return platforms.detected(tree.world.variables)
+
+
+def profiles_of(tree: Tree, context: Context) -> Profiles:
+    """The profiles that all sources together ask for."""
+    return _Profiles(tree, context).found()
+
+
+class _Profiles:
+    def __init__(self, tree: Tree, context: Context) -> None:
+        self.tree = tree
+        self.context = context
+        self.lookup = tree.lookup(context)
+        self.modern = tree.world.generation.profile_names_checked
+        self.checked = self.modern
+
+    def found(self) -> Profiles:
+        included = self._included()
+        self.checked = self.modern and self._validated()
+        groups = self._groups()
+        active = self._listed(ACTIVE) or []
+        default = self._listed(DEFAULT)
+        names = [*included, *self._started(active)]
+        accepted = default if default is not None else ["default"]
+        return Profiles(expanded(names, groups), expanded(accepted, groups))
+
+    def _validated(self) -> bool:
+        found = _bound(self.tree, _VALIDATE, _VALIDATE, self.context, inactive_too=False)
+        return self._switch(found)
+
+    def _switch(self, found: Items | None) -> bool:
+        if found is None or not found.assignments:
+            return True
+        written = found.assignments[0]
+        try:
+            return to_boolean(self.tree.text(written.text, self.lookup), kind_of(written)) is not False
+        except ConversionError as error:
+            self.tree.fail(("BindException", *error.causes), str(error), written)
+            return True
+
+    def _included(self) -> list[str]:
+        """The profiles that any source includes, the sources in their order."""
+        world = self.tree.world
+        names = [name for layer in world.above for name in self._included_by(layer)]
+        for one, document in self.tree.with_documents():
+            if self.tree.cache.of(document).include is None:
+                continue
+            if not self.tree.active(one, self.context):
+                self.tree.check_inactive((INCLUDE, f"{INCLUDE}[0]"), self.context, one)
+            names += self._included_by(document)
+        return [*names, *(name for layer in world.under for name in self._included_by(layer))]
+
+    def _included_by(self, layer: Layer) -> list[str]:
+        items = items_of(layer, INCLUDE)
+        if items is None:
+            return []
+        self.tree.check_gap(items)
+        names = self.tree.texts(items, self.lookup)
+        if self.modern and self._switch(items_of(layer, _VALIDATE)):
+            self._check_names(names, items)
+        return names
+
+    def _groups(self) -> dict[str, Sequence[str]]:
+        groups: dict[str, Sequence[str]] = {}
+        bound: list[str] = []
+        for layer in [*self.tree.layers()]:
+            for _, parts in layer.members(GROUP):
+                end = _end_of_group(parts)
+                name = ".".join(part.original for part in parts[_GROUP_ELEMENTS:end])
+                key = lookup_form(parts[:end])
+                items = None if name in groups else first_items(self.tree.layers(), key, spelled(parts[:end]))
+                if items is not None:
+                    groups[name] = self.tree.texts(items, self.lookup)
+                    bound += [key, *(f"{key}[{index}]" for index in range(len(items.assignments)))]
+                    self._check_names(groups[name], items)
+        if not self.modern:
+            self.tree.check_inactive(bound, self.context)
+        return groups
+
+    def _listed(self, key: str) -> list[str] | None:
+        """The names that the highest source lists; None when there is no such list."""
+        self._check_outside(key)
+        items = _bound(self.tree, key, key, self.context, inactive_too=self.modern)
+        if items is None:
+            return None
+        names = self.tree.texts(items, self.lookup)
+        self._check_names(names, items)
+        return names
+
+    def _started(self, active: list[str]) -> list[str]:
+        """``active`` with the profiles that were made active by other means, unless those merely repeat a property."""
+        world = self.tree.world
+        above = first_items((*world.above, *world.under), ACTIVE)
+        text = self.tree.text(above.assignments[0].text, self.tree.lookup(None)) if above and not above.indexed else ""
+        named = {"".join(part.split()) for part in text.split(",")} if text else set()
+        return [*world.started, *active] if world.started and named != set(world.started) else active
+
+    def _check_names(self, names: Iterable[str], items: Items) -> None:
+        problem = next((found for name in names if (found := name_problem(name))), None) if self.checked else None
+        if problem is not None and items.assignments:
+            self.tree.fail(_REFUSED_NAME, problem, items.assignments[0])
+
+    def _check_outside(self, key: str) -> None:
+        """What lies above the files is read without tolerance first."""
+        world = self.tree.world
+        found = first_items(world.above, key) if world.closed else None
+        if found is None or found.indexed or not found.assignments:
+            return
+        escapes = world.generation.escapes
+        resolved = resolve(found.assignments[0].text, self.tree.lookup(None), escapes=escapes)
+        if not resolved.strict:
+            cause = "PlaceholderResolutionException" if escapes else "IllegalArgumentException"
+            self.tree.fail((cause,), "a placeholder has no answer", None)
+        names = "".join(resolved.text.split()).split(",") if resolved.text.strip() else []
+        if self.checked and any(map(name_problem, names)):
+            self.tree.fail(("IllegalStateException", "IllegalStateException"), "a profile name is invalid", None)
+
+
+def _bound(tree: Tree, key: str, spelling: str, context: Context | None, *, inactive_too: bool) -> Items | None:
+    """The list ``key`` over all sources, inactive ones too; where those may not have it, that is a failure."""
+    items = first_items(tree.layers(), key, spelling)
+    if items is not None:
+        tree.check_gap(items)
+        if not inactive_too:
+            indexed = (f"{key}[{index}]" for index in range(len(items.assignments) if items.indexed else 0))
+            tree.check_inactive((key, *indexed), context)
+    return items
+
+
+def _end_of_group(parts: Sequence[Element]) -> int:
+    """How many elements name a group; the index of a member follows."""
+    for at in range(_GROUP_ELEMENTS + 1, len(parts)):
+        if parts[at].indexed and parts[at].text.isdigit():
+            return at
+    return len(parts)

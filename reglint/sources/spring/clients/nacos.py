@@ -1,0 +1,123 @@
+"""Spring Cloud Alibaba's Nacos clients: discovery and configuration (nacos.md sections 1 to 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
+from reglint.sources.spring.environment import Environment
+from reglint.values import ABSENT, State, Value
+
+_DISCOVERY = "spring.cloud.nacos.discovery"
+_CONFIG = "spring.cloud.nacos.config"
+_COMMON = tuple(f"spring.cloud.nacos.{leaf}" for leaf in ("serveraddr", "namespace", "group", "username", "password"))
+_SWITCH_ONLY = frozenset({"enabled"})
+_CONFIG_SWITCHES = frozenset({"enabled", "importcheck.enabled", "refreshenabled"})
+_ITEM_LISTS = ("sharedconfigs", "extensionconfigs", "extconfig")
+
+
+def imports_nacos(environment: Environment) -> bool:
+    """Whether the run has a ``nacos:`` import, which makes the client read its keys in another way."""
+    return any(item.scheme == "nacos" for item in environment.remote_imports)
+
+
+def _discovery_present(environment: Environment) -> bool:
+    if is_off(environment, f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled"):
+        return False
+    if has_keys(environment, _DISCOVERY, other_than=_SWITCH_ONLY):
+        return True
+    return not imports_nacos(environment) and any(environment.winner(key) is not None for key in _COMMON)
+
+
+def _config_present(environment: Environment) -> bool:
+    if is_off(environment, f"{_CONFIG}.enabled"):
+        return False
+    return imports_nacos(environment) or has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES)
+
+
+def _registers(bound: Bound) -> Value:
+    return registers(bound, f"{_DISCOVERY}.registerenabled")
+
+
+def registers(bound: Bound, *switches: str) -> Value:
+    """True unless a registration switch is known to be off; an unknown switch counts as on."""
+    for key in switches:
+        value = bound.property(key)
+        if value.known and isinstance(value.value, str) and value.value.strip().lower() in ("false", "off", "no", "0"):
+            return value._replace(value=False)
+    generic = bound.property("spring.cloud.serviceregistry.autoregistration.enabled")
+    if generic.known and str(generic.value).strip().lower() == "false":
+        return generic._replace(value=False)
+    return Value(State.DEFAULT, value=True)
+
+
+def _own_keys(bound: Bound) -> Value:
+    return Value(State.DEFAULT, value=has_keys(bound.environment, _DISCOVERY, other_than=_SWITCH_ONLY))
+
+
+def _server_ssl(bound: Bound) -> Value:
+    return server_ssl(bound)
+
+
+def server_ssl(bound: Bound) -> Value:
+    """Whether the web server of the service has TLS configured; unresolved when the switch is."""
+    enabled = bound.property("server.ssl.enabled")
+    if enabled.state is State.UNRESOLVED:
+        return enabled
+    if enabled.known and str(enabled.value).strip().lower() == "false":
+        return enabled._replace(value=False)
+    for key in ("keystore", "bundle", "certificate"):
+        value = bound.property(f"server.ssl.{key}")
+        if value.written:
+            return value._replace(state=State.SET, value=True)
+    return enabled._replace(value=True) if enabled.known else Value(State.DEFAULT, value=False)
+
+
+def _data_ids(bound: Bound) -> Value:
+    items = tuple(_listed(bound.environment)) + tuple(_imported(bound.environment))
+    return Value(State.SET, items, items[0].origin) if items else ABSENT
+
+
+def _listed(environment: Environment) -> Iterator[Value]:
+    for name in _ITEM_LISTS:
+        prefix = f"{_CONFIG}.{name}"
+        indexes = sorted({key[len(prefix) :].partition("]")[0] for key in environment.below(prefix) if key[len(prefix)] == "["})
+        for index in indexes:
+            item = f"{prefix}{index}]"
+            data_id = environment.value(f"{item}.dataid")
+            if not data_id.written:
+                data_id = environment.value(item)  # a plain string binds through the String constructor
+            group = environment.value(f"{item}.group")
+            origin = data_id.origin or group.origin
+            yield Value(State.SET, {"data_id": data_id, "group": group}, origin)
+
+
+def _imported(environment: Environment) -> Iterator[Value]:
+    for item in environment.remote_imports:
+        if item.scheme == "nacos":
+            yield Value(State.SET, {"data_id": item.location, "group": item.query.get("group", ABSENT), "import": item.location}, item.origin)
+
+
+CLIENTS = (
+    Client(
+        label="Nacos discovery",
+        kind="registration",
+        registry="nacos",
+        dialect="spring",
+        families=("nacos-discovery", "nacos-common", "nacos-native"),
+        sections=(_DISCOVERY, "spring.cloud.nacos"),
+        present=_discovery_present,
+        derived={"registers": _registers, "has_own_keys": _own_keys, "server_ssl": _server_ssl},
+        maps={"metadata": f"{_DISCOVERY}.metadata"},
+    ),
+    Client(
+        label="Nacos configuration",
+        kind="config_client",
+        registry="nacos",
+        dialect="spring",
+        families=("nacos-config", "nacos-native"),
+        sections=(_CONFIG, "spring.cloud.nacos"),
+        present=_config_present,
+        derived={"data_ids": _data_ids},
+    ),
+)

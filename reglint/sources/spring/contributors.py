@@ -1,0 +1,267 @@
+"""The tree of sources that a start of Spring Boot 2.4 or later builds: who imported whom, and what is active when.
+
+Iterated from the highest precedence to the lowest. What a document imports stands above it; what its imports have for a
+profile moves above the profile files of the document itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from reglint.model import Assignment
+from reglint.sources.spring import platforms
+from reglint.sources.spring.controls import LEGACY, NO_CONTROLS, ControlCache, Controls
+from reglint.sources.spring.convert import split_list
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.imports import Location, location, narrowed
+from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.lists import Items
+from reglint.sources.spring.names import canonical, is_canonical
+from reglint.sources.spring.placeholders import Answer, Lookup, resolve
+from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
+from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.world import World
+from reglint.values import is_unanswered
+
+INACTIVE = "InactiveConfigDataAccessException"
+INVALID_PROPERTY = "InvalidConfigDataPropertyException"
+UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
+
+
+class Context(NamedTuple):
+    """What activates documents, as far as it is known."""
+
+    platform: str
+    profiles: Profiles | None = None
+
+
+class Contributor:
+    """One source in the tree: a document, or a group of locations to start from (without a document).
+
+    ``resource`` is where the document comes from. ``profile_file`` is true for one that a profile brought.
+    """
+
+    __slots__ = ("after", "before", "bound", "document", "done", "imports", "lifted", "on_platform", "on_profile",
+                 "profile_file", "resource")  # fmt: skip
+
+    def __init__(self, document: SpringDocument | None, resource: str = "", *, profile_file: bool = False) -> None:
+        self.document = document
+        self.resource = resource
+        self.profile_file = profile_file
+        self.lifted = profile_file  # whether it still moves above its importing document's own profile files
+        self.bound = document is None
+        self.imports: tuple[Location, ...] = ()
+        self.on_profile: tuple[str, ...] = ()
+        self.on_platform: str | None = None
+        self.before: list[Contributor] = []
+        self.after: list[Contributor] = []
+        self.done = [False, False]
+
+    def walk(self) -> Iterator[Contributor]:
+        """Everything below it and itself, highest precedence first."""
+        for child in self.after:
+            yield from child.walk()
+        for child in self.before:
+            yield from child.walk()
+        yield self
+
+    def adopt(self, children: list[Contributor], *, late: bool) -> None:
+        """Put ``children``, highest first, above it: before or after (``late``) the profiles are known."""
+        if late:
+            self.after = [*self._lifted(), *children]
+        else:
+            self.before = children
+
+    def _lifted(self) -> Iterator[Contributor]:
+        """Take the profile files that its imports brought out of the tree; each moves once."""
+        for child in self.before:
+            for children in (child.before, child.after):
+                lifted = [grandchild for grandchild in children if grandchild.lifted]
+                children[:] = [grandchild for grandchild in children if not grandchild.lifted]
+                for grandchild in lifted:
+                    grandchild.lifted = False
+                    yield grandchild
+
+
+class Tree:
+    """All contributors of one start. ``error`` is the first failure noticed."""
+
+    def __init__(self, world: World, cache: ControlCache) -> None:
+        self.world = world
+        self.cache = cache
+        self.roots: list[Contributor] = []
+        self.error: LoadError | None = None
+
+    def ordered(self) -> Iterator[Contributor]:
+        """Every contributor, highest precedence first."""
+        for root in self.roots:
+            yield from root.walk()
+
+    def with_documents(self) -> Iterator[tuple[Contributor, SpringDocument]]:
+        """Every contributor that has a document, active or not, highest precedence first."""
+        for one in self.ordered():
+            if one.document is not None:
+                yield one, one.document
+
+    def layers(self) -> Iterator[Layer]:
+        """Every source, inactive documents too, highest precedence first."""
+        yield from self.world.above
+        for _, document in self.with_documents():
+            yield document
+        yield from self.world.under
+
+    # What a document says about itself
+
+    def active(self, one: Contributor, context: Context | None) -> bool:
+        """Whether ``one`` takes part as far as is known in ``context``."""
+        if not one.on_profile and one.on_platform is None:
+            return one.bound
+        if context is None or (one.on_platform is not None and one.on_platform != context.platform):
+            return False
+        if not one.on_profile:
+            return True
+        return context.profiles is not None and self._accepts(one, context.profiles)
+
+    def _accepts(self, one: Contributor, profiles: Profiles) -> bool:
+        try:
+            return matches(one.on_profile, profiles.accepted)
+        except ProfileExpressionError as error:
+            written = self.cache.of(one.document).on_profile if one.document is not None else None
+            self.fail(("IllegalArgumentException",), str(error), written.assignments[0] if written else None)
+            return False
+
+    def bind(self, one: Contributor, context: Context | None) -> None:
+        """Read what the document of ``one`` says about itself."""
+        if one.bound or one.document is None:
+            return
+        one.bound = True
+        written = self.cache.of(one.document)
+        if written is NO_CONTROLS:
+            return
+        lookup = self.lookup(context, one)
+        if written.on_profile is not None:
+            one.on_profile = tuple(self.texts(written.on_profile, lookup, keep_unknown=True))
+        if written.on_platform is not None:
+            one.on_platform = self._platform(written.on_platform, lookup)
+        if written.imports is not None:
+            self.check_gap(written.imports)
+            self._check_blank_import(written.imports)
+            one.imports = tuple(self.locations(written.imports, lookup))
+        if written.legacy is not None and not self.world.generation.profile_key_refused:
+            self._bind_legacy(one, written, lookup)
+
+    def _platform(self, written: Assignment, lookup: Lookup) -> str | None:
+        text = self.text(written.text, lookup)
+        found = platforms.platform(text)
+        if found is None and text:
+            causes = ("BindException", "ConversionFailedException", "IllegalArgumentException")
+            self.fail(causes, f"'{text}' is no cloud platform", written)
+            return ""
+        none_is_never = found == platforms.NONE and not self.world.generation.none_is_a_platform
+        return "" if none_is_never else found
+
+    def _check_blank_import(self, items: Items) -> None:
+        """Before Boot 4.1, a blank item ends the list, and an item behind it is an error."""
+        texts = [item.text for item in items.assignments] if items.indexed else []
+        if "" in texts[:-1] and not self.world.generation.blank_import_items:
+            self.fail(UNBOUND, "an item stands behind a blank one", items.assignments[texts.index("") + 1])
+
+    def _bind_legacy(self, one: Contributor, written: Controls, lookup: Lookup) -> None:
+        legacy = tuple(self.texts(written.legacy, lookup, keep_unknown=True)) if written.legacy else ()
+        if not legacy:
+            return
+        if one.on_profile:
+            self.refuse(LEGACY, written.legacy)
+        else:
+            one.on_profile = legacy
+
+    # Texts and placeholders
+
+    def text(self, text: str, lookup: Lookup) -> str:
+        """``text`` with its placeholders answered as far as possible."""
+        return resolve(text, lookup, escapes=self.world.generation.escapes).text
+
+    def texts(self, items: Items, lookup: Lookup, *, keep_unknown: bool = False) -> list[str]:
+        """The items with their placeholders answered; an open world leaves out those with an unknown part."""
+        texts: list[str] = []
+        for assignment in items.assignments:
+            text = self.text(assignment.text, lookup)
+            texts += [text] if items.indexed else split_list(text)
+        if self.world.closed or keep_unknown:
+            return texts
+        return [text for text in texts if not is_unanswered(text)]
+
+    def locations(self, items: Items, lookup: Lookup) -> Iterator[Location]:
+        """The items as locations."""
+        for assignment in items.assignments:
+            resolved = self.text(assignment.text, lookup)
+            for text in [resolved] if items.indexed else split_list(resolved):
+                known = self.world.closed or not is_unanswered(text)
+                found = location(text, narrowed(assignment.origin, text), known=known)
+                if found is not None:
+                    yield found
+
+    def lookup(self, context: Context | None, owner: Contributor | None = None) -> Lookup:
+        """Answers by exact name from every source; that an inactive document answers is a failure."""
+
+        def lookup(name: str) -> Answer | None:
+            found = self.outside(name, self.world.above)
+            for one, document in self.with_documents():
+                made = document.exact(name)
+                if made is None or not self._may_answer(one, context, owner, made):
+                    continue
+                found = found or made
+            found = found or self.outside(name, self.world.under)
+            return None if found is None else Answer(found.text, found, found.known)
+
+        return lookup
+
+    def _may_answer(
+        self, one: Contributor, context: Context | None, owner: Contributor | None, made: Assignment
+    ) -> bool:
+        if one is owner:
+            return True
+        self.bind(one, context)
+        if self.active(one, context):
+            return True
+        causes = (INACTIVE,) if owner is None else ("BindException", INACTIVE)
+        self.fail(causes, f"an inactive document answers '{made.origin.name}'", made)
+        return False
+
+    def outside(self, name: str, layers: Iterable[Layer]) -> Assignment | None:
+        """What ``layers`` answer for ``name``: by relaxed binding for canonical names, else by exact name."""
+        if is_canonical(name):
+            key = canonical(name)
+            relaxed = next((made for layer in layers if (made := layer.find(key, name)) is not None), None)
+            if relaxed is not None:
+                return relaxed
+        return next((made for layer in layers if (made := layer.exact(name)) is not None), None)
+
+    # Failures
+
+    def fail(self, causes: tuple[str, ...], message: str, written: Assignment | None) -> None:
+        """Note a failure; only the first counts."""
+        if self.error is None:
+            self.error = LoadError(causes, message, written.origin if written is not None else None)
+
+    def refuse(self, key: str, items: Items | None) -> None:
+        """Note that ``key`` may not stand where it does."""
+        written = items.assignments[0] if items is not None and items.assignments else None
+        self.fail((INVALID_PROPERTY,), f"'{key}' is not allowed here", written)
+
+    def check_gap(self, items: Items) -> None:
+        """Note an item whose index follows on no other."""
+        if items.stray is not None:
+            self.fail(UNBOUND, f"'{items.stray.origin.name}' follows on no item", items.stray)
+
+    def check_inactive(self, keys: Iterable[str], context: Context | None, only: Contributor | None = None) -> None:
+        """Note that an inactive document (or the one given) sets one of ``keys``."""
+        wanted = tuple(keys)
+        for one, document in self.with_documents():
+            if (only is not None and one is not only) or self.active(one, context):
+                continue
+            for key in wanted:
+                written = document.find(key)
+                if written is not None:
+                    self.fail((INACTIVE,), f"an inactive document cannot set '{written.origin.name}'", written)

@@ -1,0 +1,275 @@
+"""The files of one directory to services: which files start together, in which runs, and what each run registers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reglint.model import Assignment, Run, Service, Subject
+from reglint.properties import Properties
+from reglint.sources import Unit
+from reglint.sources.file import File
+from reglint.sources.spring.bind import subjects
+from reglint.sources.spring.clients.nacos import imports_nacos
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument, assignments
+from reglint.sources.spring.loader import SpringFile, SpringService
+from reglint.syntax.node import Parsed
+from reglint.syntax.written import Written
+from reglint.text import Span
+from reglint.values import Origin, State, Value, is_unanswered
+
+_NAME = re.compile(r"(application|bootstrap)(?:-(.+))?\.(?:ya?ml|properties)")
+_TESTS = "src/test/"
+# A key below one of these makes a file registration configuration, whatever it is called.
+_REGISTRY = (
+    "spring.cloud.nacos.",
+    "spring.cloud.consul.",
+    "eureka.client.",
+    "eureka.instance.",
+    "eureka.server.",
+    "nacos.discovery.",
+    "nacos.config.",
+)
+_MISPLACED = ("cloud.nacos.", "cloud.consul.", "spring.consul.", "spring.eureka.", "spring.cloud.eureka.")
+_WATCHED = (
+    *_REGISTRY, *_MISPLACED,
+    "spring.profile", "spring.config.", "spring.application.", "spring.cloud.discovery.", "spring.cloud.inetutils.",
+    "spring.cloud.loadbalancer.nacos.", "spring.cloud.serviceregistry.", "server.port", "consul.token",
+)  # fmt: skip
+_TEMPLATE_KEYS = re.compile(
+    r"^[ \t]*(?:spring\.cloud\.(?:nacos|consul)\b|eureka\.(?:client|instance|server)\b)|^[ \t]*(?:nacos|consul|eureka):[ \t]*\r?$",
+    re.MULTILINE,
+)
+
+
+class Member:
+    """One candidate file as this source sees it. ``base`` is empty for a file that is not named as Spring names them."""
+
+    __slots__ = ("base", "documents", "file", "location", "profile")
+
+    def __init__(self, file: File, location: str) -> None:
+        self.file = file
+        self.location = location
+        match = _NAME.fullmatch(file.name)
+        self.base, self.profile = (match[1], match[2]) if match else ("", None)
+        self.documents: tuple[SpringDocument, ...] = ()
+        if file.template is None and file.problem is None:
+            properties = file.format == "properties"
+            self.documents = assignments(file.document, file.parsed, properties=properties)
+
+    @property
+    def readable(self) -> bool:
+        """Whether Spring could read it."""
+        return self.file.template is None and self.file.problem is None and not self.file.parsed.problems
+
+    @property
+    def registers(self) -> bool:
+        """Whether it holds a key that only registration configuration holds."""
+        if self.file.template is not None or self.file.problem is not None:
+            return _TEMPLATE_KEYS.search(self.file.document.text) is not None
+        return any(key.startswith(_REGISTRY) for document in self.documents for key, *_ in document.entries)
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether it holds registration keys in a place where nothing reads them."""
+        return any(key.startswith(_MISPLACED) for document in self.documents for key, *_ in document.entries)
+
+    def spring_file(self) -> SpringFile:
+        """The file as the loader takes it."""
+        base = self.base or self.file.name.rpartition(".")[0]
+        return SpringFile(self.file.document, self.file.parsed, self.location, base, self.profile)
+
+
+def groups(files: Iterable[File], directory: str) -> Iterator[list[Member]]:
+    """The files that start together: those of Spring's own names as one, every other with registration keys by itself."""
+    named: list[Member] = []
+    for file in files:
+        if file.format not in ("yaml", "properties") or "!/" in file.directory and file.format is None:
+            continue
+        location = "classpath:/" if file.directory == directory else "classpath:/config/"
+        if _NAME.fullmatch(file.name) is None and not _may_register(file.data):
+            continue
+        member = Member(file, location)
+        if member.base:
+            named.append(member)
+        elif member.registers:
+            yield [member]
+    if any(member.registers or member.misplaced for member in named):
+        yield named
+
+
+def _may_register(data: bytes) -> bool:
+    """Whether a file of any name may hold registration keys: one look at its bytes, before it is parsed."""
+    lowered = data.lower()
+    return b"eureka" in lowered or (b"nacos" in lowered or b"consul" in lowered) and (
+        b"spring" in lowered or b"nacos.discovery" in lowered or b"nacos.config" in lowered or b"nacos:" in lowered
+    )
+
+
+def service_of(members: Sequence[Member], unit: Unit, properties: Properties) -> Service:
+    """The service that ``members`` are the files of, with one run for each way it can be started or is asked for."""
+    readable = [member for member in members if member.readable]
+    loader = SpringService([member.spring_file() for member in readable])
+    environments = dict(_environments(loader, unit.profiles)) if readable else {}
+    named = _is_named(readable, properties)
+    runs = tuple(
+        Run(
+            name,
+            environment.profiles,
+            tuple(subjects(environment, properties, named=named)),
+            remote=environment.remote,
+            imports_nacos=imports_nacos(environment),
+            paths=_paths(readable, environment.profiles),
+        )
+        for name, environment in environments.items()
+    )
+    secret = [found for member in readable for found in _secrets(member, properties)]
+    of_files = tuple(_document_subject(member) for member in members)
+    return Service(
+        _name(members, environments, unit.directory),
+        tuple(member.file.document for member in members),
+        runs,
+        (*of_files, *_secret_subjects(secret, environments, properties), *_url_secrets(runs)),
+        tuple(_hidden(secret, environments)),
+        incomplete=len(readable) < len(members),
+        has_base_file=any(member.base and member.profile is None for member in readable),
+        tests=any(_TESTS in f"{member.file.directory}/" for member in members),
+    )
+
+
+def _environments(loader: SpringService, requested: tuple[str, ...]) -> Iterator[tuple[str, Environment]]:
+    """The requested runs by name; else the run that nobody asks for, and one for each profile the files know."""
+    if requested:
+        for profile in requested:
+            yield profile, loader.run(None if profile == "default" else (profile,))
+        return
+    default = loader.run(None)
+    yield ",".join(default.profiles) or "default", default
+    for profile in loader.profile_names():
+        environment = loader.run((profile,))
+        if environment.profiles != default.profiles:
+            yield profile, environment
+
+
+def _paths(members: Sequence[Member], profiles: tuple[str, ...]) -> tuple[str, ...]:
+    """Where a policy may look for the environment: the files of the profiles, else those of no profile."""
+    own = [member.file.path for member in members if member.profile in profiles]
+    return tuple(own or [member.file.path for member in members if member.profile is None])
+
+
+def _name(members: Sequence[Member], environments: dict[str, Environment], directory: str) -> str:
+    for environment in environments.values():
+        value = environment.value("spring.application.name")
+        if value.state is State.SET and value.value:
+            return str(value.value)
+    if len(members) == 1 and not members[0].base:
+        return members[0].file.name.rpartition(".")[0]
+    module = directory.removesuffix("/src/main/resources").removesuffix("/src/test/resources")
+    return module.rpartition("/")[2] or "application"
+
+
+def _is_named(members: Sequence[Member], properties: Properties) -> bool:
+    """Whether any document, active or not, gives the service a name."""
+    keys = {row.lookup for row in properties if row.field == "service"} | {"spring.application.name"}
+    for member in members:
+        for document in member.documents:
+            if any((found := document.find(key)) is not None and found.text.strip() for key in keys):
+                return True
+    return False
+
+
+def _document_subject(member: Member) -> Subject:
+    file = member.file
+    parsed = file.parsed if file.template is None else Parsed(())
+    watched = tuple(
+        assignment
+        for document in member.documents
+        for assignment in document.assignments
+        if assignment.key.startswith(_WATCHED)
+    )
+    written = Written(file.document, file.format or "", parsed, watched, True, file.problem, file.template)
+    return Subject("document", file.path, {}, None, detail=written)
+
+
+def _secrets(member: Member, properties: Properties) -> Iterator[tuple[SpringDocument, Assignment]]:
+    for document in member.documents:
+        for key, *_ in document.entries:
+            row = properties.find(key)
+            if row is not None and row.secret:
+                found = document.find(key)
+                if found is not None:
+                    yield document, found
+
+
+def _secret_subjects(
+    secrets: Iterable[tuple[SpringDocument, Assignment]], environments: dict[str, Environment], properties: Properties
+) -> Iterator[Subject]:
+    """One subject for each secret of a registry client, in the runs whose effective value it is, else in all that see it."""
+    for document, assignment in secrets:
+        row = properties.find(assignment.key)
+        registry = properties.family(row.family).registry if row is not None else ""
+        if row is None or not registry:
+            continue
+        active = [name for name, environment in environments.items() if document in environment.documents()]
+        deciding = [name for name in active if environments[name].winner(assignment.key) is assignment]
+        yield _secret(assignment.origin, registry, row.key, _literal(assignment), deciding or active)
+
+
+def _secret(origin: Origin, registry: str, key: str, text: Value, runs: Iterable[str]) -> Subject:
+    constant = {"registry": registry, "key": origin.name, "property": key}
+    fields = {name: Value(State.SET, text) for name, text in constant.items()}
+    fields["secret"] = Value(State.SET, value=True)
+    fields["text"] = text
+    return Subject("assignment", origin.name, fields, origin, runs=tuple(dict.fromkeys(runs)))
+
+
+def _literal(assignment: Assignment) -> Value:
+    """The part of a secret that stands in the file itself: all of it, or the default of its placeholder."""
+    text, origin = assignment.text, assignment.origin
+    if not assignment.known or not is_unanswered(text):
+        state = State.SET if assignment.known else State.UNRESOLVED
+        return Value(state, text if assignment.known else None, origin, text, secret=True)
+    from reglint.sources.spring.placeholders import resolve
+
+    resolved = resolve(text, lambda _: None, escapes=True)
+    known = resolved.complete
+    return Value(
+        State.SET if known else State.UNRESOLVED, resolved.text if known else None, origin, resolved.text,
+        defaulted=True, secret=True,
+    )  # fmt: skip
+
+
+def _url_secrets(runs: Sequence[Run]) -> Iterator[Subject]:
+    """The passwords in registry URLs."""
+    seen: dict[tuple[str, int], tuple[Value, str, list[str]]] = {}
+    for run in runs:
+        for subject in run.subjects:
+            servers = subject.value("servers")
+            for item in servers.value if servers.state is State.SET else ():
+                password = _password(item)
+                if password and item.origin is not None:
+                    place = (item.origin.document.path, item.origin.value.start)
+                    seen.setdefault(place, (item, password, []))[2].append(run.name)
+    for item, password, names in seen.values():
+        if item.origin is not None:
+            text = item._replace(value=password, text=password, secret=True)
+            yield _secret(item.origin, "eureka", item.origin.name, text, names)
+
+
+def _password(item: Value) -> str:
+    text = item.value if item.state is State.SET else ""
+    userinfo = str(text).partition("://")[2].partition("/")[0].rpartition("@")[0]
+    return userinfo.partition(":")[2]
+
+
+def _hidden(
+    secret: Iterable[tuple[SpringDocument, Assignment]], environments: dict[str, Environment]
+) -> Iterator[tuple[str, Span]]:
+    """The spans of secrets, and of what answers placeholders in them."""
+    for _, assignment in secret:
+        yield assignment.origin.document.path, assignment.origin.value
+        if is_unanswered(assignment.text):
+            for environment in environments.values():
+                for origin in environment.value_of(assignment).via:
+                    yield origin.document.path, origin.value
