@@ -98,7 +98,7 @@ def _compiled() -> ModuleType | None:
 def _files(*folders: str) -> Iterable[str]:
     for folder in folders:
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path)
             elif entry.name.endswith((".yaml", ".yml")):
                 yield entry.path

@@ -177,7 +177,7 @@ class _Builder:
 
     def _start(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
         if event.tag is not None:
-            self._wrong(event, f"tags such as {event.tag} are not read here")
+            self._wrong(event, _no_tags(event.tag))
         if self._skipped or len(self._open) >= _MAX_DEPTH:
             if not self._skipped:
                 self._wrong(event, f"nested deeper than {_MAX_DEPTH} levels")
@@ -196,7 +196,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         if event.tag is not None and not event.implicit[0] and not event.implicit[1]:
-            self._wrong(event, f"tags such as {event.tag} are not read here")
+            self._wrong(event, _no_tags(event.tag))
         if self._skipped:
             return
         plain = event.style in (None, "")
@@ -241,6 +241,10 @@ class _Builder:
         if scalar is not None:
             self.scalars[route] = scalar
         return route
+
+
+def _no_tags(tag: str) -> str:
+    return f"tags such as {tag.replace('tag:yaml.org,2002:', '!!')} are not read here"
 
 
 def _syntax_mistake(document: Document, error: Any) -> Mistake:

@@ -163,11 +163,14 @@ def _beside(path: str, name: str) -> str:
 
 def _in_package(name: str, default: str) -> str | None:
     """A path inside an installed package, for ``package:name`` or ``package:name/path``; nothing of it is imported."""
-    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
 
     package, _, rest = name.removeprefix("package:").partition("/")
     if not package.isidentifier() or ".." in rest.split("/"):
         return None
-    spec = PathFinder.find_spec(package)
+    try:
+        spec = find_spec(package)
+    except ValueError:  # a module that was made without one
+        return None
     folders = list(spec.submodule_search_locations or ()) if spec else []
     return os.path.join(folders[0], *(rest or default).split("/")) if folders else None

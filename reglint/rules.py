@@ -168,7 +168,7 @@ def load(path: str, text: str, category: str = "") -> Rule:
 
 
 def load_directory(directory: str, shown_as: str | None = None) -> tuple[Rule, ...]:
-    """The rules in a folder and in the folders right below it (their categories), by code.
+    """The rules at and below a folder, by code; the category of each is the folder it lies in.
 
     ``shown_as`` is how mistakes name the folder. Raises RuleError, also for two rules of one name or code.
     """
@@ -234,19 +234,18 @@ def _named(rules: Collection[Rule], selector: str) -> set[str]:
     return found
 
 
-def _rule_files(directory: str) -> list[tuple[str, str]]:
-    """The category (empty for the folder's own) and path of each rule file, in order of path."""
+def _rule_files(directory: str, category: str = "custom") -> list[tuple[str, str]]:
+    """The category and path of each rule file at and below ``directory``, in order of path."""
     found: list[tuple[str, str]] = []
     try:
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError as error:
         raise RuleError([Mistake(directory, 1, 0, f"the folder cannot be read: {error.strerror}")]) from None
     for entry in entries:
-        if entry.is_dir():
-            inner = sorted(os.scandir(entry.path), key=lambda item: item.name)
-            found.extend((entry.name, item.path) for item in inner if item.name.endswith(_SUFFIXES))
+        if entry.is_dir(follow_symlinks=False):
+            found += _rule_files(entry.path, entry.name)
         elif entry.name.endswith(_SUFFIXES):
-            found.append(("custom", entry.path))
+            found.append((category, entry.path))
     return found
 
 

@@ -345,6 +345,11 @@ def test_a_folder_is_its_rules_by_code(tmp_path: Path) -> None:
     ]
 
 
+def test_no_rule_file_is_too_deep_to_be_found(tmp_path: Path) -> None:
+    found = load_directory(folder(tmp_path, a__b__deep=RULE))
+    assert [(item.name, item.category) for item in found] == [("deep", "b")]
+
+
 def test_two_rules_of_one_name_or_code_are_refused(tmp_path: Path) -> None:
     path = folder(tmp_path, a__one=RULE, b__one=changed("HB901", "HB902"), b__two=RULE)
     with pytest.raises(RuleError) as caught:
@@ -497,6 +502,17 @@ def test_the_rule_of_the_page_is_a_rule_that_does_what_it_says() -> None:
     assert found
     for item in found:
         assert [str(wrong) for wrong in mismatches(item, [item])] == []
+
+
+def test_the_expressions_of_the_page_can_be_used() -> None:
+    from reglint.expression import check, parse
+
+    text = (ROOT / "docs/writing-rules.md").read_text(encoding="utf-8")
+    table = text.partition("| you want | you write |")[2].partition("\n\n")[0]
+    written = [code for code in re.findall(r"`(.*?)` \|", table) if " and then " not in code]
+    assert len(written) > 5
+    for expression in written:
+        check(parse(expression), types("registration"))
 
 
 def test_the_page_names_every_key_of_a_rule_file() -> None:
