@@ -6,8 +6,11 @@ Text and tree are made once and shared by every source that looks at the file.
 from __future__ import annotations
 
 from reglint import syntax
+from reglint.model import Subject
 from reglint.syntax.node import Parsed, Problem
+from reglint.syntax.written import Written
 from reglint.text import Document, Span, UndecodableError, decode
+from reglint.values import State, Value
 
 _FALLBACKS = {"properties": ("gb18030", "latin-1")}  # Java reads any bytes as .properties; the others must be Unicode
 
@@ -81,3 +84,9 @@ class File:
             return yaml.is_template(text)
         action = text.find("{{")
         return action if action >= 0 and self.parsed.problems else None
+
+    def subject(self) -> Subject:
+        """The subject that stands for the text of a file without profiles."""
+        written = Written(self.document, self.format or "", self.parsed, problem=self.problem, template=self.template)
+        fields = {"format": Value(State.DEFAULT, written.format)}
+        return Subject("document", self.path, fields, None, runs=("",), detail=written)

@@ -13,14 +13,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from reglint import catalog
 from reglint.model import Run, Service, Subject
 from reglint.properties import Property
 from reglint.sources import Claim, Reading, Unit
 from reglint.sources.file import File
 from reglint.sources.scalars import as_flag, as_text, origin_of
 from reglint.syntax.node import Kind, Node, Style
-from reglint.syntax.written import Written
 from reglint.text import Document
 from reglint.values import Origin, State, Value
 
@@ -158,9 +156,7 @@ def _not_chosen(pairs: _Pairs) -> frozenset[str]:
 
 def _service(file: File, clients: list[_Client]) -> Service:
     document = file.document
-    written = Written(document, "yaml", file.parsed, problem=file.problem, template=file.template)
-    fields = {"format": Value(State.SET, "yaml")}
-    subjects = [Subject("document", file.path, fields, None, runs=("",), detail=written)]
+    subjects = [file.subject()]
     for client in clients:
         subjects += _assignments(document, client)
     secrets = tuple((file.path, value.span) for client in clients for _, _, value in _secret_pairs(client))
@@ -197,6 +193,8 @@ def _subject(document: Document, client: _Client) -> Subject:
 @cache
 def _rows() -> Mapping[str, Property]:
     """The settings of the SDK that feed one field each, by their plain dotted name."""
+    from reglint import catalog
+
     rows = catalog.properties().rows(_FAMILY)
     return {_plain(row.key.removeprefix(_SECTION)): row for row in rows if row.field and row.type in _SCALARS}
 

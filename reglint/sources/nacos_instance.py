@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from reglint import catalog
 from reglint.model import Run, Service, Subject
 from reglint.properties import Property
 from reglint.sources import Claim, Reading, Unit
@@ -62,6 +61,8 @@ def _is_instance(node: Node) -> bool:
 @cache
 def _rows() -> Mapping[str, Property]:
     """The parameters of the Open API by name."""
+    from reglint import catalog
+
     return {row.key.rpartition(".")[2]: row for row in catalog.properties().rows(_FAMILY)}
 
 

@@ -16,9 +16,8 @@ from reglint.sources.consul.definitions import Definition, NodeCheck, definition
 from reglint.sources.consul.tree import Item, is_mapping, items
 from reglint.sources.file import File
 from reglint.syntax.node import Node
-from reglint.syntax.written import Written
 from reglint.text import Span
-from reglint.values import State, Value
+from reglint.values import State
 
 _REASONS = {
     recognise.AGENT: "Consul agent configuration",
@@ -137,25 +136,22 @@ class _Services(NamedTuple):
 def _read(known: _Known) -> _Read:
     file, root = known.file, known.root
     document = file.document
-    written = Written(document, file.format or "", file.parsed, problem=file.problem, template=file.template)
-    fields = {"format": Value(State.SET, written.format)}
-    whole = Subject("document", file.path, fields, None, runs=("",), detail=written)
     held = tuple(secrets.assignments(document, root))
     hidden = [subject.value("text").origin for subject in held]
     spans = (*(origin.value for origin in hidden if origin is not None), *secrets.spans(root))
     places = tuple((file.path, span) for span in spans)
     identity = tuple(_scalar(root, name) for name in _AGENT_IDENTITY)
     if not known.sound:
-        return _Read(file, (), (), (whole,), places, identity)
+        return _Read(file, (), (), (file.subject(),), places, identity)
     if known.kind == recognise.API:
         body = Item(root, root.pairs[0], root)
-        return _Read(file, (definition(document, body, keys.body()),), (), (whole, *held), places, identity)
+        return _Read(file, (definition(document, body, keys.body()),), (), (file.subject(), *held), places, identity)
     defined = (
         definition(document, item, keys.definition())
         for item in items(root, ("service", "services"))
         if is_mapping(item.node) and item.node.pairs
     )
-    return _Read(file, tuple(defined), tuple(node_checks(document, root)), (whole, *held), places, identity)
+    return _Read(file, tuple(defined), tuple(node_checks(document, root)), (file.subject(), *held), places, identity)
 
 
 def _scalar(root: Node, name: str) -> str | None:
