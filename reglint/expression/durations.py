@@ -59,8 +59,8 @@ def duration_text(length: timedelta) -> str:
         return _decimal(total, 1_000_000) + "s"
     hours, rest = divmod(total, 3_600_000_000)
     minutes, rest = divmod(rest, 60_000_000)
-    parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", _decimal(rest, 1_000_000) + "s" if rest else "")
-    return "".join(parts)
+    seconds = _decimal(rest, 1_000_000) + "s" if rest else ""
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + seconds
 
 
 def _decimal(amount: int, unit: int) -> str:

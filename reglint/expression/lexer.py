@@ -90,7 +90,8 @@ def duration_literal(text: str, offset: int) -> int:
     """The microseconds that ``text`` names; raises ExpressionError when it is no duration."""
     length = microseconds(text)
     if length is None:
-        raise ExpressionError(f"'{text[:40]}' is no duration such as 15s, 500ms or 1m30s (exact to a microsecond)", offset)
+        message = f"'{text[:40]}' is no duration such as 15s, 500ms or 1m30s (exact to a microsecond)"
+        raise ExpressionError(message, offset)
     return length
 
 

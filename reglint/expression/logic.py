@@ -1,7 +1,7 @@
 """What operators do with values, three-valued: every answer is a value, or UNKNOWN.
 
 An *item* is what a name or an element stands for: a ``Value`` with a state, a plain Python value, None for null, or
-UNKNOWN. The functions here take what is known apart from ``opened``, ``same`` and ``within``, which look into items.
+UNKNOWN. The functions here take what is known apart from ``opened``, ``known`` and ``may_hold_more``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from reglint.values import State, Value
 
-MAX_TEXT = 65_536
-MAX_ITEMS = 10_000
+MAX_TEXT = 16_384
+MAX_ITEMS = 1_000
 _INTEGER_LIMIT = 2**63
 
 Lookup: TypeAlias = Callable[[str], Any]
@@ -52,27 +52,25 @@ class Answer(NamedTuple):
 
 NUMBERS = frozenset((int, float))
 _ORDERED = frozenset((int, float, str, timedelta))
-_SCALARS = frozenset((int, float, str, timedelta, bool))
+SCALARS = frozenset((int, float, str, timedelta, bool))
 SEQUENCES = (tuple, list)
 _ABSENT, _UNRESOLVED = State.ABSENT, State.UNRESOLVED
 
 
-def known(item: Any, used: list[Value]) -> Any:
-    """The plain value of ``item``: None when it is absent, UNKNOWN when it is not known. Notes the Value in ``used``."""
-    if type(item) is Answer:
-        used.extend(item.used)
-        item = item.value
+def opened(item: Any) -> Any:
+    """The plain value of ``item``: None when it is absent, UNKNOWN when it is not known."""
     if type(item) is Value:
-        used.append(item)
-        if item.value is None and item.state is not _ABSENT:
-            return UNKNOWN
-        return item.value
+        value = item.value
+        return UNKNOWN if value is None and item.state is not _ABSENT else value
     return item
 
 
-def opened(item: Any) -> Any:
-    """As ``known``, without noting anything."""
-    return known(item, [])
+def known(item: Any, used: list[Value]) -> Any:
+    """As ``opened``, and notes a Value in ``used``."""
+    if type(item) is Value:
+        used.append(item)
+        return opened(item)
+    return item
 
 
 def may_hold_more(items: Iterable[Any]) -> bool:
@@ -83,7 +81,7 @@ def may_hold_more(items: Iterable[Any]) -> bool:
 def same(left: Any, right: Any) -> Any:
     """Whether two plain values are equal; UNKNOWN when that hangs on an element nobody knows."""
     kind, other = type(left), type(right)
-    if kind is other and kind in _SCALARS:
+    if kind is other and kind in SCALARS:
         return left == right
     if kind in NUMBERS and other in NUMBERS:
         return left == right
@@ -116,6 +114,12 @@ def _same_item(left: Any, right: Any) -> Any:
     if left is UNKNOWN or right is UNKNOWN:
         return UNKNOWN
     return same(left, right)
+
+
+def different(left: Any, right: Any) -> Any:
+    """Whether two plain values differ; UNKNOWN when that hangs on an element nobody knows."""
+    verdict = same(left, right)
+    return UNKNOWN if verdict is UNKNOWN else not verdict
 
 
 def less(left: Any, right: Any) -> Any:
@@ -214,6 +218,7 @@ def invert(value: Any) -> Any:
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "==": same,
+    "!=": different,
     "<": less,
     "<=": at_most,
     ">": more,

@@ -23,13 +23,39 @@ def parse(text: str) -> Ast:
     return _parsed(tokens(text))
 
 
-def parse_hole(text: str, start: int) -> tuple[Ast, int]:
-    """The tree of the expression between ``start`` and its closing ``}`` in ``text``, and the offset after the brace.
+def parse_template(text: str) -> Ast:
+    """The texts and expressions of a message template, in order; ``{{`` and ``}}`` stand for braces.
 
-    Offsets in the tree are offsets in ``text``. Raises ExpressionError.
+    Offsets in the trees are offsets in ``text``. Raises ExpressionError.
     """
-    found = tokens(text, start, hole=True)
-    return _parsed(found), found[-1].offset + 1
+    parts: list[str | Ast] = []
+    position = 0
+    while (brace := _next_brace(text, position)) < len(text):
+        if text[brace : brace + 2] in ("{{", "}}"):
+            parts.append(text[position : brace + 1])
+            position = brace + 2
+        elif text[brace] == "}":
+            raise ExpressionError("'}' closes nothing; write '}}' for a brace", brace)
+        else:
+            found = tokens(text, brace + 1, hole=True)
+            parts += (text[position:brace], _parsed(found))
+            position = found[-1].offset + 1
+    return _merged([*parts, text[position:]])
+
+
+def _next_brace(text: str, position: int) -> int:
+    return min(place if place >= 0 else len(text) for place in (text.find("{", position), text.find("}", position)))
+
+
+def _merged(parts: list[str | Ast]) -> Ast:
+    """``parts`` without empty texts, and with texts that follow each other as one."""
+    merged: list[str | Ast] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part:
+            merged.append(part)
+    return tuple(merged)
 
 
 def _parsed(found: list[Token]) -> Ast:
@@ -179,8 +205,10 @@ class _Parser:
             arguments = (target, *arguments)
         if name == "has" and len(arguments) == 1:
             return ("binary", offset, "!=", arguments[0], ("literal", offset, None))
-        if name == "duration" and len(arguments) == 1 and isinstance(arguments[0][2], str) and arguments[0][0] == "literal":
-            return ("duration", offset, duration_literal(arguments[0][2], arguments[0][1]))
+        if name == "duration" and len(arguments) == 1:
+            kind, start, text = arguments[0][:3]
+            if kind == "literal" and isinstance(text, str):
+                return ("duration", offset, duration_literal(text, start))
         return ("call", offset, name, arguments)
 
 

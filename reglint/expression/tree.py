@@ -42,7 +42,7 @@ def children(node: Ast) -> Iterator[Ast]:
 
 
 def names(ast: Ast) -> frozenset[str]:
-    """The dotted names that ``ast`` reads, as long as they are written (``heartbeat.timeout.set``), without item variables."""
+    """The dotted names that ``ast`` reads, in full as written (``heartbeat.timeout.set``), without item variables."""
     return frozenset(_names(ast, frozenset()))
 
 
@@ -66,7 +66,8 @@ def resolve(path: str, fields: Collection[str], variables: Collection[str]) -> t
     first, _, rest = path.partition(".")
     if first in variables:
         return first, tuple(rest.split(".")) if rest else ()
-    name, parts = path, ()
+    name = path
+    parts: tuple[str, ...] = ()
     while name not in fields:
         name, dot, last = name.rpartition(".")
         if not dot:
