@@ -44,7 +44,7 @@ def page(what: str, rules: Iterable[Rule] | None = None) -> str:
 
 def severity_words(rule: Rule) -> str:
     """``error, warning or info``: every severity a finding of the rule may have."""
-    *others, last = [severity.label for severity in rule.severities]
+    *others, last = [severity.label for severity in rule.severities] or ["off"]
     return f"{', '.join(others)} or {last}" if others else last
 
 
@@ -88,9 +88,8 @@ def _rows(what: str) -> Iterator[Property]:
     properties = catalog.properties()
     form = lookup_form(_dotted(what))
     entries = (row for row in properties if row.literal and what.rstrip("]").endswith(row.literal))
-    row = next((row for row in entries if lookup_form(_dotted(row.key)) == form), None) or properties.find(
-        lookup_form(what)
-    )
+    entry = next((row for row in entries if lookup_form(_dotted(row.key)) == form), None)
+    row = entry or properties.find(lookup_form(what))
     if row is not None:
         yield row
     for family in properties.families:

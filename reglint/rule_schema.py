@@ -33,6 +33,7 @@ def _fix(value: Any) -> Any:
 
 
 Sentence = Annotated[Text, AfterValidator(_sentence)]
+Files = Annotated[dict[Text, str], Field(min_length=1)]
 Expression = Annotated[Text, Field(description="An expression of the rule language.")]
 
 
@@ -109,8 +110,8 @@ class Fix(Strict):
 class Example(Strict):
     """Files that the rule must report at exactly the marked places, or must not report at all."""
 
-    bad: dict[Text, str] | None = Field(None, description="Text by file name; ⟦ ⟧ around each expected finding.")
-    good: dict[Text, str] | None = Field(None, description="Text by file name; no finding of this rule.")
+    bad: Files | None = Field(None, description="Text by file name; ⟦ ⟧ around each expected finding.")
+    good: Files | None = Field(None, description="Text by file name; no finding of this rule.")
     title: Text | None = Field(None, description="What this example shows.")
     severity: Literal["info", "warning", "error"] | None = Field(None, description="The expected severity.")
     message: Text | None = Field(None, description="The expected message.")

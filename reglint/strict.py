@@ -63,7 +63,7 @@ _SENTENCES = {
     "dict_type": "{name}: a mapping is expected here",
     "model_type": "{name}: a mapping is expected here",
     "model_attributes_type": "{name}: a mapping is expected here",
-    "too_short": "{name}: an empty list means nothing here",
+    "too_short": "{name}: something is expected in here",
     "string_pattern_mismatch": "{name}: this does not look like {pattern}",
     "greater_than_equal": "{name}: a number of at least {ge:g} is expected here",
     "float_parsing": "{name}: a number is expected here",

@@ -135,6 +135,15 @@ def test_what_is_near_to_nothing_is_short() -> None:
     assert str(caught.value) == "there is no rule or property qqqqqqqqqqqqqqqqqqqq"
 
 
+def test_a_rule_that_is_off_says_so() -> None:
+    from reglint.explain import severity_words
+    from reglint.rules import Severities
+
+    rule = next(rule for rule in catalog.rules() if rule.code == "NS001")
+    silent = tuple(condition._replace(severity=Severities(None, None, None)) for condition in rule.conditions)
+    assert severity_words(rule._replace(conditions=silent, examples=())) == "off"
+
+
 def test_every_property_has_a_page() -> None:
     for row in catalog.properties():
         assert row.key in page(row.key), row.key

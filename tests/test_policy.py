@@ -130,7 +130,7 @@ target: {spring-boot: 1, spring-cloud: 1, spring-cloud-alibaba: 1, nacos-client:
         ("ignore: [{rule: a, reason: ''}]", "p:1: reason: an empty text means nothing here"),
         ("ignore: [{rule: a, reason: b, until: soon}]", "p:1: until: a date such as 2027-01-31 is expected here"),
         ("ignore: [{rule: a, reason: b, until: 2027-02-30}]", "p:1: until: a date such as 2027-01-31"),
-        ("overrides: [{paths: [], rules: {}}]", "p:1: paths: an empty list means nothing here"),
+        ("overrides: [{paths: [], rules: {}}]", "p:1: paths: something is expected in here"),
         ("- a", "p:1: the file: a mapping is expected here"),
         ("extends: recomended", "p:1: there is no preset recomended; did you mean recommended?"),
         ("extends: base.yaml", "p:1: there is no policy base.yaml"),
