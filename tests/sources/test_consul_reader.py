@@ -201,6 +201,11 @@ def test_tokens_of_definitions_are_secrets() -> None:
     assert set(_secrets(read(consul, {"d/a.json": text}))) == {"services.token", "check.token"}
 
 
+def test_the_token_of_a_body_is_a_secret() -> None:
+    text = '{"Name": "web", "Port": 80, "Token": "s3cr3t", "Check": {"HTTP": "http://x", "Interval": "10s"}}'
+    assert set(_secrets(read(consul, {"d/a.json": text}))) == {"token"}
+
+
 def test_every_service_of_a_directory_hides_the_secrets_of_all_its_files() -> None:
     """A finding of one may point into another."""
     files = {"d/a.json": WEB, "d/b.json": '{"service": {"name": "b", "token": "s3cr3t", "check": {"ttl": "9s"}}}'}

@@ -200,7 +200,7 @@ def _check(document: Document, item: Item, dialect: Dialect, owner: Value | None
     bound = {
         "dialect": Value(State.DEFAULT, dialect.name),
         "owner": owner,
-        "object": Value(State.SET, item.key.text, holder, item.key.text),
+        "object": Value(State.SET, item.key.text, holder._replace(value=holder.key), item.key.text),
         "empty": unknown or Value(State.SET, not item.node.pairs, holder),
         "kinds": unknown or Value(State.SET, kinds, kinds[0].origin if kinds else holder),
         "alias": check.text("alias_service") or check.text("alias_node"),

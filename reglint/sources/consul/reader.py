@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from reglint.model import Run, Service, Subject
 from reglint.sources import Claim, Reading
-from reglint.sources.consul import keys, recognise, secrets
+from reglint.sources.consul import keys, recognise
 from reglint.sources.consul.definitions import Definition, NodeCheck, definition, node_checks
+from reglint.sources.consul.secrets import secrets_of
 from reglint.sources.consul.tree import Item, is_mapping, items
 from reglint.sources.file import File
 from reglint.syntax.node import Node
@@ -136,9 +137,7 @@ class _Services(NamedTuple):
 def _read(known: _Known) -> _Read:
     file, root = known.file, known.root
     document = file.document
-    held = tuple(secrets.assignments(document, root))
-    hidden = [subject.value("text").origin for subject in held]
-    spans = (*(origin.value for origin in hidden if origin is not None), *secrets.spans(root))
+    held, spans = secrets_of(document, root)
     places = tuple((file.path, span) for span in spans)
     identity = tuple(_scalar(root, name) for name in _AGENT_IDENTITY)
     if not known.sound:
