@@ -147,9 +147,9 @@ def _asked(environment: Environment, name: str) -> Any:
     found = environment.named(name)
     if found is None:
         return None
-    value = environment.value_of(found)
-    bound = _ERROR if value.note else value.text
-    strict = _ERROR if value.note or value.state is State.UNRESOLVED else value.text
+    resolved = environment.resolve(found.text)
+    bound = _ERROR if resolved.circle is not None else resolved.text
+    strict = resolved.text if resolved.strict else _ERROR
     return bound if bound == strict else {"binder": bound, "getProperty": strict}
 
 
@@ -166,6 +166,9 @@ class _Binder:
             text = self._bean(prefix)
         except ConversionError as error:
             return {"bean_error": ["BindException", *error.causes]}
+        whole = self._environment.winner(prefix)
+        if whole is not None and not self._bound and not self._environment.below(prefix):
+            return {"bean_error": ["BindException", "ConverterNotFoundException"]}
         return {"bean": text if self._bound else "null"}
 
     def _bean(self, prefix: str) -> str:
@@ -185,7 +188,7 @@ class _Binder:
         found = self._environment.winner(key)
         if found is None:
             return default
-        text = _text_of(self._environment.value(key))
+        text = self._text(self._environment.value(key))
         value = text if convert is str else convert(text, kind=kind_of(found))
         if value is None:
             return default
@@ -195,12 +198,12 @@ class _Binder:
     def _map(self, prefix: str) -> str:
         entries = self._environment.map(prefix)
         if not entries and self._environment.winner(prefix) is not None:
-            text = _text_of(self._environment.value(prefix))
+            text = self._text(self._environment.value(prefix))
             if text or not self._generation.blank_text_is_empty_map:
                 raise ConversionError("text at a map", "ConverterNotFoundException")
             self._bound = True
         self._bound = self._bound or bool(entries)
-        return "{" + ", ".join(f"{key}={_text_of(value)}" for key, value in entries.items()) + "}"
+        return "{" + ", ".join(f"{key}={self._text(value)}" for key, value in entries.items()) + "}"
 
     def _list(self, prefix: str) -> str:
         value = self._environment.list(prefix)
@@ -210,19 +213,19 @@ class _Binder:
             return "[d]"
         self._bound = True
         items = value.value if value.value is not None else (value,)
-        return "[" + ", ".join(_text_of(item) for item in items) + "]"
+        return "[" + ", ".join(self._text(item) for item in items) + "]"
+
+    def _text(self, value: Value) -> str:
+        if value.note is not None:
+            cause = "PlaceholderResolutionException" if self._generation.escapes else "IllegalArgumentException"
+            raise ConversionError(value.note, cause)
+        return value.text or ""
 
     def _duration(self, text: str, kind: str) -> str | None:
         nanoseconds = duration_nanoseconds(
             text, "ms", kind, lower_case_iso=self._generation.lower_case_iso_durations
         )
         return None if nanoseconds is None else _iso(nanoseconds)
-
-
-def _text_of(value: Value) -> str:
-    if value.note is not None:
-        raise ConversionError("circular", "IllegalArgumentException")
-    return value.text or ""
 
 
 def _boolean(text: str, kind: str) -> str | None:

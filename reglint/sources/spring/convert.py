@@ -138,7 +138,7 @@ def duration_nanoseconds(
     begins = text.lstrip("+-")[:1]
     if begins == "P" or (begins == "p" and lower_case_iso):
         iso = _ISO_DURATION.fullmatch(text)
-        if iso is None or not any(iso.group(2, 4, 5, 6)) or (iso[3] or "")[1:] == "" != (iso[3] or ""):
+        if iso is None or not any(iso.group(2, 4, 5, 6)) or iso[3] in ("T", "t"):
             raise _no_duration(text, "DateTimeParseException")
         return _iso_nanoseconds(iso)
     raise _no_duration(text)

@@ -169,7 +169,7 @@ def _chosen(candidates: tuple[Entry, ...], spelling: str) -> Entry:
 def assignments(
     document: Document, parsed: Parsed, *, properties: bool, empty_maps: bool = True
 ) -> tuple[SpringDocument, ...]:
-    """The documents of one file that set something, in file order.
+    """The documents of one file, in file order; blank ones are none.
 
     ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing.
     """
@@ -218,7 +218,7 @@ def _flat_yaml(
         flattener.sequence(root, "document", "document", 0)
     elif root.text and scalar_kind(root.text, root.style) != "null":
         flattener.entries.append(("document", "document", root, root))
-    if not flattener.entries:
+    if not flattener.entries and root.kind is not _MAPPING:
         return None
     return SpringDocument(
         document, index, flattener.entries, flattener.sections,

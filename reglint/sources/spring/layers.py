@@ -39,7 +39,11 @@ class Layer(Protocol):
 
 
 class Variables:
-    """The environment variables of a process."""
+    """The environment variables of a process.
+
+    ``lower_case`` is true for Boot 3.5 and later, which look for lower-case names of their own accord; older versions ask
+    for the dotted name as a placeholder does.
+    """
 
     __slots__ = ("_by_key", "_lower_case", "_values")
 
@@ -56,13 +60,15 @@ class Variables:
             return None
         name = spelling or key
         candidates = environment_names(name)
-        if not self._lower_case:
-            candidates = tuple(candidate for candidate in candidates if candidate.isupper())
-        for candidate in (*candidates, spelled(elements(name))):
+        for candidate in candidates if self._lower_case else candidates[:2]:
             if candidate in self._values:
                 return self._values[candidate]
+        dotted = spelled(elements(name))
+        if dotted in self._values:
+            return self._values[dotted]
+        made = None if self._lower_case else self.exact(dotted)
         equal = self._by_key.get(key)
-        return self._values[hash_order(equal)[0]] if equal else None
+        return made or (self._values[hash_order(equal)[0]] if equal else None)
 
     def exact(self, name: str) -> Assignment | None:
         """By ``name``, also with ``_`` for dots and dashes, also in upper case."""

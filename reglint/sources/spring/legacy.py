@@ -14,7 +14,7 @@ from reglint.sources.spring.controls import ACTIVE, INCLUDE, ControlCache
 from reglint.sources.spring.convert import trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import default_locations
-from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.layers import Layer, is_outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, is_canonical
 from reglint.sources.spring.placeholders import Answer, resolve
@@ -23,6 +23,7 @@ from reglint.sources.spring.resources import EXTENSIONS, LoadError, Resources, n
 from reglint.sources.spring.world import Outcome, World
 from reglint.values import is_unanswered
 
+_UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 _READERS = EXTENSIONS[::-1]  # highest precedence first
 Accepts = Callable[[tuple[str, ...]], bool]
 
@@ -34,7 +35,7 @@ class LegacyLoading:
         self._world = world
         self._resources = resources
         self._cache = cache
-        self._names = names
+        self._names = names[::-1]
         self._queue: deque[str | None] = deque()
         self._processed: list[str | None] = []
         self._active: list[str] = list(world.started)
@@ -58,18 +59,33 @@ class LegacyLoading:
         active = tuple(name for name in processed if name not in self._by_default)
         ordered = (one for level in reversed(self._levels.values()) for one in level)
         documents = tuple(dict.fromkeys(ordered))
-        return Outcome(Profiles(active, self._by_default or (DEFAULT,)), documents, error=self._error)
+        if any(not name.strip() or name.startswith("!") for name in active):
+            self._fail("IllegalArgumentException", "a profile name is blank or negated")
+        return Outcome(Profiles(active, self._by_default), documents, error=self._error)
 
     def _start(self) -> None:
         self._queue.append(None)
         active = self._outside_names(ACTIVE)
         included = self._outside_names(INCLUDE)
-        self._queue.extend(name for name in self._world.started if name not in active and name not in included)
+        named = (*self._world.started, *self._named_outside())
+        self._queue.extend(name for name in dict.fromkeys(named) if name not in active and name not in included)
         self._queue.extend(included)
         self._activate(active)
         if len(self._queue) == 1:
-            self._by_default = tuple(self._outside_names("spring.profiles.default")) or (DEFAULT,)
+            given = first_items(self._world.above, "spring.profiles.default")
+            self._by_default = tuple(self._texts(given)) if given is not None else (DEFAULT,)
             self._queue.extend(self._by_default)
+
+    def _named_outside(self) -> list[str]:
+        """The active profiles as Environment.getActiveProfiles has them: without any blank, and strictly."""
+        found = first_items(self._world.above, ACTIVE) if self._world.closed else None
+        if found is None or found.indexed:
+            return []
+        resolved = resolve(found.assignments[0].text, self._answer, escapes=False)
+        if not resolved.strict:
+            self._fail("IllegalArgumentException", "a placeholder has no answer")
+        text = "".join(resolved.text.split())
+        return text.split(",") if text else []
 
     def _outside_names(self, key: str) -> list[str]:
         items = first_items(self._world.above, key)
@@ -96,6 +112,8 @@ class LegacyLoading:
                         yield from self._of_name(f"{location}{name}", reader, profile)
                     elif location.endswith("." + reader):
                         yield from self._matching(location, reader, self._accepts(profile))
+                    elif not location.endswith(_READERS):
+                        self._fail("IllegalStateException", f"the file extension of '{location}' is not known")
 
     def _accepts(self, profile: str | None) -> Accepts:
         return _has_no_condition if profile is None else self._names_profile(profile)
@@ -117,8 +135,11 @@ class LegacyLoading:
         try:
             return matches(conditions, self._active or self._by_default or (DEFAULT,))
         except ProfileExpressionError as error:
-            self._error = self._error or LoadError(("IllegalStateException", "IllegalArgumentException"), str(error))
+            self._fail("IllegalStateException", str(error), "IllegalArgumentException")
             return False
+
+    def _fail(self, cause: str, message: str, *causes: str) -> None:
+        self._error = self._error or LoadError((cause, *causes), message)
 
     def _matching(self, resource: str, reader: str, accepts: Accepts) -> Iterator[SpringDocument]:
         for place in self._places(resource):
@@ -168,13 +189,15 @@ class LegacyLoading:
         """Where to search, highest precedence first."""
         extra = self._outside_locations("spring.config.additional-location")
         own = self._outside_locations("spring.config.location")
-        if not own:
+        if own is None:
             own = [group[0] for group in reversed(default_locations(self._world.generation))]
-        return list(dict.fromkeys([*extra, *own]))
+        return list(dict.fromkeys([*(extra or ()), *own]))
 
-    def _outside_locations(self, name: str) -> list[str]:
+    def _outside_locations(self, name: str) -> list[str] | None:
         found = first_items(self._world.above, canonical(name), name)
-        text = self._text(found.assignments[0].text) if found is not None and not found.indexed else ""
+        if found is None or found.indexed:
+            return None
+        text = self._text(found.assignments[0].text)
         parts = [trim(part) for part in text.split(",")] if text else []
         return [part if ":" in part else f"file:{part}" for part in reversed(parts)]
 
@@ -183,14 +206,14 @@ class LegacyLoading:
     def _texts(self, items: Items | None) -> list[str]:
         if items is None:
             return []
+        if items.stray is not None:
+            inside = () if is_outside(items.stray.origin) else ("IllegalStateException",)
+            self._error = self._error or LoadError((*inside, *_UNBOUND), "a list has a gap", items.stray.origin)
         texts: list[str] = []
         for assignment in items.assignments:
             text = self._text(assignment.text)
-            found = [text] if items.indexed else [trim(part) for part in text.split(",")] if text else []
-            if not self._world.closed:
-                found = [item for item in found if "${" not in item and (assignment.known or "@" not in item)]
-            texts += found
-        return list(dict.fromkeys(texts))
+            texts += [text] if items.indexed else [trim(part) for part in text.split(",")] if text.strip() else []
+        return [text for text in dict.fromkeys(texts) if self._world.closed or not is_unanswered(text)]
 
     def _text(self, text: str) -> str:
         return resolve(text, self._answer, escapes=False).text

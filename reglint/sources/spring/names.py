@@ -123,11 +123,11 @@ def _kebab_element(text: str) -> str:
 
 
 def environment_names(name: str) -> tuple[str, ...]:
-    """The variables that set ``name`` (in kebab spelling), the one that wins first."""
+    """The variables that set ``name`` (in kebab spelling), the one that wins first; two in upper case, two in lower."""
     parts = elements(name)
     upper = "_".join(_NOT_UNIFORM.sub("", part.text.lower()) if not part.indexed else part.text for part in parts).upper()
     legacy = "_".join(part.original.replace("-", "_") for part in parts).upper()
-    return tuple(dict.fromkeys((upper, legacy, upper.lower(), legacy.lower())))
+    return upper, legacy, upper.lower(), legacy.lower()
 
 
 def from_environment(variable: str) -> tuple[Element, ...]:

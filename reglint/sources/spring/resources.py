@@ -26,6 +26,7 @@ class SpringFile(NamedTuple):
 
     ``location`` is the place Spring searches it at, such as ``classpath:/`` or ``file:./config/``. ``base`` is the part
     of the name before the profile: ``application``, ``bootstrap`` or another; ``profile`` the rest, if any.
+    ``documents`` is the file flattened, where that is done already.
     """
 
     document: Document
@@ -33,6 +34,7 @@ class SpringFile(NamedTuple):
     location: str
     base: str
     profile: str | None = None
+    documents: tuple[SpringDocument, ...] | None = None
 
     @property
     def resource(self) -> str:
@@ -190,26 +192,29 @@ def _trimmed(text: str) -> str:
 
 def load(file: SpringFile, extension: str, generation: Generation, encoding: str = "") -> Loaded:
     """The documents of ``file`` as Spring Boot reads them: nothing at all when it cannot read a part of it."""
-    document, parsed = file.document, file.parsed
-    if extension == "xml":
-        from reglint.sources.spring.xml import parse_xml
-
-        parsed = parse_xml(document)
-    elif not document.path.lower().endswith("." + extension) or (generation.legacy and extension == "properties"):
+    document, parsed, properties = file.document, file.parsed, extension in ("properties", "xml")
+    as_named = document.path.lower().endswith("." + extension) and extension != "xml"
+    if not as_named or (generation.legacy and properties):
         parsed = parse_as(document, extension, legacy=generation.legacy)
+        as_named = False
     if encoding and extension == "properties":
-        document = Document(document.path, document.text, "latin-1")
+        document, as_named = Document(document.path, document.text, "latin-1"), False
     if parsed.problems:
         problem = parsed.problems[0]
         origin = Origin(document, problem.span, problem.span, "")
         return Loaded(error=_failed(generation, extension, problem.message, origin))
-    properties = extension in ("properties", "xml")
-    documents = assignments(document, parsed, properties=properties, empty_maps=generation.empty_maps)
+    documents = file.documents if as_named and generation.empty_maps else None
+    if documents is None:
+        documents = assignments(document, parsed, properties=properties, empty_maps=generation.empty_maps)
     return Loaded(documents, _refused(documents, parsed, generation, document))
 
 
 def parse_as(document: Document, extension: str, *, legacy: bool = False) -> Parsed:
     """The tree of a text that is to be read as ``extension``; ``legacy`` as Boot 2.3 and older read it."""
+    if extension == "xml":
+        from reglint.sources.spring.xml import parse_xml
+
+        return parse_xml(document)
     if extension == "properties":
         from reglint.syntax import properties
 
@@ -238,12 +243,12 @@ def _refused(
 
 
 def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:
+    causes: tuple[str, ...] = (_yaml_exception(message),)
     if extension == "xml":
-        causes = ("InvalidPropertiesFormatException", "SAXParseException")
-    elif extension == "properties":
+        causes = ("IllegalStateException", "InvalidPropertiesFormatException", "SAXParseException")
+        return LoadError(causes, message, origin)
+    if extension == "properties":
         causes = ("IllegalStateException",)
-    else:
-        causes = (_yaml_exception(message),)
     return _wrapped(generation, LoadError(causes, message, origin))
 
 
