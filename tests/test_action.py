@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -71,7 +72,7 @@ def workspace(tmp_path: Path) -> Path:
     fault = "spring.application.name=order\nspring.cloud.nacos.discovery.server-addr=a:8848\n"
     (tmp_path / "one two").mkdir()
     (tmp_path / "one two" / "application.properties").write_text(
-        f"{fault}spring.cloud.nacos.discovery.heart-beat-interval=5s\n", encoding="utf-8"
+        f"{fault}spring.cloud.nacos.discovery.namespace=a b\n", encoding="utf-8"
     )
     (tmp_path / "clean").mkdir()
     (tmp_path / "clean" / "application.properties").write_text(fault, encoding="utf-8")
@@ -131,7 +132,7 @@ def test_findings_annotate_fill_the_summary_write_sarif_and_fail(workspace: Path
     ran = lint(workspace, command)
     assert ran.status == 1, ran.out
     assert "::error file=one two/application.properties,line=3," in ran.out
-    assert "| error | one two/application.properties:3:" in ran.summary
+    assert "| error | one two/application.properties:3:" in html.unescape(ran.summary)
     assert ran.outputs == {"exit-status": "1", "sarif-file": "reglint.sarif"}
     (run,) = json.loads((workspace / "reglint.sarif").read_text(encoding="utf-8"))["runs"]
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (

@@ -21,10 +21,10 @@ spring:
   cloud:
     nacos:
       discovery:
-        server-addr: http://nacos.example
-        heart-beat-interval: 5s
+        server-addr: nacos.example:8848
+        namespace: a b
 """
-PROD = "spring:\n  cloud:\n    nacos:\n      discovery:\n        heart-beat-timeout: 15s\n"
+PROD = "spring:\n  cloud:\n    nacos:\n      discovery:\n        group: c d\n"
 
 
 @pytest.fixture(scope="module")

@@ -109,7 +109,8 @@ def command(
     rules = rule_help(policy, (stdin[0],) if stdin else request.paths) if _has_pages(outputs) else {}
     publish(report, outputs, reporters.Options(False, quiet, statistics, show_files, rules), color)
     if not report.totals.files and not allow_empty:
-        terminal.complain(f"nothing to lint: no registration configuration in {', '.join(paths) or 'this directory'}")
+        where = stdin_filename or ", ".join(paths) or "this directory"
+        terminal.complain(f"nothing to lint: no registration configuration in {where}")
         return cli.NOTHING_TO_LINT
     failed = not exit_zero and not show_files and _fails(report, _THRESHOLDS[fail_on])
     return cli.FINDINGS if failed else cli.CLEAN

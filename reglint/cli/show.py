@@ -27,10 +27,9 @@ def command(paths: tuple[str, ...], profiles: tuple[str, ...], output: str, poli
     """
     from reglint import engine, show
 
-    services = engine.services(engine.Request(paths=paths or (".",), policy=policy))
-    wanted = options.split(profiles)
+    services = engine.services(engine.Request(paths=paths or (".",), policy=policy, profiles=options.split(profiles)))
     if output == "json":
-        terminal.write(json.dumps(show.as_data(services, wanted), ensure_ascii=False, indent=1) + "\n")
+        terminal.write(json.dumps(show.as_data(services), ensure_ascii=False, indent=1) + "\n")
     else:
-        terminal.write(f"{show.as_text(services, wanted).rstrip()}\n")
+        terminal.write(f"{show.as_text(services).rstrip()}\n")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import NamedTuple
 
 from reglint.diagnostic import FileNote
@@ -26,6 +27,7 @@ _OTHER_TOOLS = frozenset(
 _OTHER_ENDS = (".lock.json", ".lock.hcl", ".schema.json", ".min.json", ".pkr.hcl", ".pkrvars.hcl", ".tfvars.json")
 _WIDE_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff", b"\x00\x00"})  # how UTF-16 and UTF-32 files with a mark begin
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_OTHER_ENCODING = sys.getfilesystemencoding() != "utf-8"
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _REASONS = {errno.EACCES: "permission denied", errno.EPERM: "permission denied", errno.ENOENT: "it is gone"}
 
@@ -55,6 +57,11 @@ class Found(NamedTuple):
     notes: tuple[FileNote, ...] = ()
 
 
+def shown(name: str) -> str:
+    """A name from the file system as reports show it: the same text in every locale."""
+    return os.fsencode(name).decode("utf-8", "surrogateescape") if _OTHER_ENCODING else name
+
+
 def spring_named(name: str) -> bool:
     """Whether Spring itself looks for files of this name."""
     return name.startswith(_SPRING_NAMES) and name.endswith(SPRING_SUFFIXES)
@@ -82,13 +89,14 @@ def display(root: str, path: str) -> str:
         relative = os.path.relpath(path, root)
     except ValueError:  # on another drive
         relative = path
-    return "" if relative == os.curdir else relative.replace(os.sep, "/")
+    return "" if relative == os.curdir else shown(relative).replace(os.sep, "/")
 
 
 def source_file(root: str, file: str, data: bytes, problem: str, *, report: bool = True) -> SourceFile:
     """The absolute ``file`` as reports name it from ``root``."""
     path = display(root, file)
-    return SourceFile(path, file, os.path.basename(file), path.rpartition("/")[0], data, report, problem)
+    directory, _, name = path.rpartition("/")
+    return SourceFile(path, file, name, directory, data, report, problem)
 
 
 def _of_another_tool(name: str) -> bool:

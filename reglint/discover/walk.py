@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from reglint.diagnostic import FileNote
 from reglint.discover import ignore
-from reglint.discover.files import SUFFIXES, SourceFile, names_registry, read, spring_named
+from reglint.discover.files import SUFFIXES, SourceFile, names_registry, read, shown, spring_named
 
 Excluded = Callable[[str], bool]
 
@@ -100,7 +100,7 @@ class Walk:
         for entry in candidates:
             self._consider(entry, here, ignores, service)
         entered = [
-            _Directory(f"{here.path}{name}{os.sep}", f"{here.display}{name}/", ignores, service)
+            _Directory(f"{here.path}{name}{os.sep}", f"{here.display}{shown(name)}/", ignores, service)
             for name in directories
             if self._wanted(here, name, names, ignores)
         ]
@@ -115,11 +115,12 @@ class Walk:
             reason = "ignored by version control"
         else:
             return True
-        self.note(f"{here.display}{name}/", reason)
+        self.note(f"{here.display}{shown(name)}/", reason)
         return False
 
     def _consider(self, entry: os.DirEntry[str], here: _Directory, ignores: ignore.Ignores, service: _Service) -> None:
-        name, path = entry.name, f"{here.display}{entry.name}"
+        name = shown(entry.name)
+        path = f"{here.display}{name}"
         if entry.is_symlink():
             target = os.path.realpath(entry.path)
             if not target.startswith(os.path.join(self.root, "")) or not os.path.isfile(target):

@@ -27,7 +27,7 @@ def reglint(
     return subprocess.run(
         [sys.executable, "-m", "reglint", *map(str, arguments)],
         cwd=cwd,
-        env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **variables},
+        env={**environment, "PYTHONPATH": str(ROOT), **variables},
         input=stdin,
         capture_output=True,
         timeout=60,
@@ -37,13 +37,13 @@ def reglint(
 
 @pytest.fixture
 def service(tmp_path: Path) -> Path:
-    """A service in a checkout of its own, with a fault on line 5 and a Chinese comment."""
+    """A service in a checkout of its own, with a fault on line 8 and a Chinese comment."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "订单").mkdir()
     file = tmp_path / "订单" / "application.yml"
     file.write_text(
-        "spring:\n  cloud:\n    nacos:\n      discovery:\n        heart-beat-interval: 5s # 心跳\n"
-        "        server-addr: a:8848\n",
+        "spring:\n  application:\n    name: order\n  cloud:\n    nacos:\n      discovery:\n"
+        "        server-addr: a:8848\n        namespace: a b # 开发\n",
         encoding="utf-8",
     )
     return file
@@ -76,7 +76,7 @@ def test_the_list_of_files_is_the_same_for_every_hash_seed() -> None:
 def test_output_is_utf_8_in_every_locale(service: Path, locale: str) -> None:
     expected = reglint("lint", service, LC_ALL="C.UTF-8").stdout
     result = reglint("lint", service, LC_ALL=locale, LANG=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
-    assert "订单/application.yml:5:" in result.stdout.decode()
+    assert "订单/application.yml:8:" in result.stdout.decode()
     assert result.stdout == expected
 
 
@@ -90,7 +90,7 @@ def test_output_is_the_same_from_every_directory(service: Path) -> None:
         reglint("lint", root / "订单" / ".." / "订单", cwd=Path(root.anchor)),
     ]
     assert len({run.stdout for run in runs}) == 1
-    assert "订单/application.yml:5:".encode() in runs[0].stdout
+    assert "订单/application.yml:8:".encode() in runs[0].stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell differs there")
@@ -112,13 +112,17 @@ def test_nobody_reading_on_is_no_error(arguments: list[str]) -> None:
 
 
 def test_standard_input_is_linted_as_a_file_of_its_service(service: Path) -> None:
-    changed = service.read_bytes().replace(b"5s", b"5000")
+    changed = service.read_bytes().replace(b"a b", b"ab")
     assert reglint("lint", service).returncode == 1
     result = reglint("lint", "-", "--stdin-filename", service, stdin=changed)
     assert result.returncode == 0, result.stdout.decode()
-    result = reglint("lint", "-", "--stdin-filename", "订单/application.yml", cwd=service.parents[1], stdin=b"a: [")
+    assert reglint("lint", service).returncode == 1
+
+
+def test_standard_input_is_named_as_the_current_directory_sees_it(service: Path) -> None:
+    result = reglint("lint", "-", "--stdin-filename", "application.yml", cwd=service.parent, stdin=service.read_bytes())
+    assert result.stdout == reglint("lint", service).stdout
     assert result.returncode == 1
-    assert "订单/application.yml:1:".encode() in result.stdout
 
 
 def test_files_that_are_not_utf_8_are_no_obstacle(service: Path) -> None:
@@ -202,7 +206,7 @@ def test_rules_can_be_chosen() -> None:
 def test_show_names_the_origin_of_each_value(service: Path) -> None:
     text = reglint("show", service.parent).stdout.decode()
     assert "a:8848" in text
-    assert "订单/application.yml:6" in text
+    assert "订单/application.yml:7" in text
     data = json.loads(reglint("show", service.parent, "--output", "json").stdout)
     assert data["services"][0]["files"] == ["订单/application.yml"]
 
