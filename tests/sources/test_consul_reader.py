@@ -59,6 +59,13 @@ def test_a_file_is_described_once() -> None:
     assert (document.detail.document.path, document.detail.format) == ("d/x.json", "json")
 
 
+def test_of_two_definitions_under_one_json_key_the_last_is_read() -> None:
+    """The decoder loses the first without a word, and the repeated key is what is reported."""
+    text = '{"service": {"name": "a", "port": 1, "id": "x"}, "service": {"name": "b", "port": 2, "id": "x"}}'
+    reading = read(consul, {"d/x.json": text})
+    assert [service.name for service in reading.services] == ["b"]
+
+
 def test_an_agent_without_definitions_is_a_service_of_its_file() -> None:
     (service,) = read(consul, {"d/agent.hcl": AGENT}).services
     assert service.name == "d/agent.hcl"

@@ -145,12 +145,14 @@ def _read(known: _Known) -> _Read:
     if known.kind == recognise.API:
         body = Item(root, root.pairs[0], root)
         return _Read(file, (definition(document, body, keys.body()),), (), (file.subject(), *held), places, identity)
+    lost = {repeated.first[0] for repeated in file.parsed.duplicates if file.format == "json"}
     defined = (
         definition(document, item, keys.definition())
         for item in items(root, ("service", "services"))
-        if is_mapping(item.node) and item.node.pairs
+        if is_mapping(item.node) and item.node.pairs and item.key not in lost
     )
-    return _Read(file, tuple(defined), tuple(node_checks(document, root)), (file.subject(), *held), places, identity)
+    checks = node_checks(document, root)
+    return _Read(file, tuple(defined), tuple(checks), (file.subject(), *held), places, identity)
 
 
 def _scalar(root: Node, name: str) -> str | None:
