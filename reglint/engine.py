@@ -55,6 +55,7 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     from reglint.rules import select
 
     policy, rules = catalog.knowledge(request.policy, request.paths, request.stdin)
+    policy = policy.seen_from(discover.find_root(_named(request)))
     rules = select(rules, request.select, request.ignore)
     found = discover.find(
         request.paths,
@@ -85,9 +86,15 @@ def services(request: Request) -> tuple[Service, ...]:
     from reglint import catalog, discover
 
     policy, _ = catalog.knowledge(request.policy, request.paths, request.stdin)
+    policy = policy.seen_from(discover.find_root(_named(request)))
     found = discover.find(request.paths, excluded=policy.excluded if policy.exclude else None, stdin=request.stdin)
     readings = map(sources.read, _units(_files(found), request.profiles))
     return tuple(service for reading in readings for service in reading.services)
+
+
+def _named(request: Request) -> list[str]:
+    """The paths the user named, that of standard input among them."""
+    return [*request.paths, request.stdin[0]] if request.stdin else list(request.paths)
 
 
 def _files(found: Found) -> list[File]:

@@ -80,12 +80,12 @@ class Lookup:
         self.extra: dict[str, Any] = {}
 
     def __call__(self, name: str) -> Any:
-        value = self.subject.fields.get(name)
-        if value is not None:
-            return value
         extra = self.extra
         if name in extra:
             return extra[name]
+        value = self.subject.fields.get(name)
+        if value is not None:
+            return value
         program = self.lets.get(name)
         if program is not None:
             answer = extra[name] = program.refer(self)

@@ -33,12 +33,13 @@ _ROOT_STARTS = tuple(f"{root}." for root in _ROOTS)
 # Slips too far from the right key for an edit distance, but seen again and again.
 _KNOWN_SLIPS = {"preferip": "preferipaddress"}
 _PREFER_IP = frozenset({"preferip", "preferipaddress"})
+# Roots that look right and are none: where the wrong element stands, and the root that is meant.
 _ROOT_SLIPS = {
-    "cloud.nacos.": "spring.cloud.nacos",
-    "cloud.consul.": "spring.cloud.consul",
-    "spring.consul.": "spring.cloud.consul",
-    "spring.eureka.": "eureka",
-    "spring.cloud.eureka.": "eureka",
+    "cloud.nacos.": (0, "spring.cloud.nacos"),
+    "cloud.consul.": (0, "spring.cloud.consul"),
+    "spring.consul.": (1, "spring.cloud.consul"),
+    "spring.eureka.": (1, "eureka"),
+    "spring.cloud.eureka.": (2, "eureka"),
 }
 _NACOS_LEAVES = frozenset(
     {"serveraddr", "namespace", "group", "clustername", "registerenabled", "ephemeral", "weight"}
@@ -107,9 +108,9 @@ def misplaced_key(subject: Subject, context: Context) -> Iterator[Hit]:
     written = cast("Written", subject.detail)
     done: set[int] = set()
     for assignment in written.assignments:
-        for slip, right in _ROOT_SLIPS.items():
+        for slip, (depth, right) in _ROOT_SLIPS.items():
             if assignment.key.startswith(slip):
-                yield from _once(done, written, assignment, slip.count(".") - 1, {"right": right})
+                yield from _once(done, written, assignment, depth, {"right": right})
         if assignment.key.startswith("spring.cloud.discovery.") and assignment.key[23:] in _NACOS_LEAVES:
             yield from _once(done, written, assignment, 3, {"right": "spring.cloud.nacos.discovery"})
         unknown = _unknown_element(assignment.key, context.properties)

@@ -166,8 +166,8 @@ def _service(file: File, clients: list[_Client]) -> Service:
 
 def _subject(document: Document, client: _Client) -> Subject:
     fields: dict[str, Value] = {
-        "registry": Value(State.DEFAULT, "nacos"),
-        "dialect": Value(State.DEFAULT, "sdk-go"),
+        "registry": Value(State.SET, "nacos"),
+        "dialect": Value(State.SET, "sdk-go"),
     }
     material: dict[str, Value] = {}
     for name, row in _rows().items():
@@ -244,6 +244,6 @@ def _assignments(document: Document, client: _Client) -> Iterator[Subject]:
         origin = origin_of(document, key, value)
         path = ".".join((*client.path, key.text))
         constant = {"key": path, "property": row.key, "registry": "nacos"}
-        fields = {name: Value(State.DEFAULT, text) for name, text in constant.items()}
+        fields = {name: Value(State.SET, text) for name, text in constant.items()}
         fields |= {"secret": Value(State.DEFAULT, value=True), "text": as_text(origin, value, secret=True)}
         yield Subject("assignment", path, fields, origin, runs=("",))

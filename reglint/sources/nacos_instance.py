@@ -76,8 +76,8 @@ def _service(file: File, instance: Node) -> Service:
 def _registration(document: Document, node: Node) -> Subject:
     pairs = {key.text: (key, value) for key, value in node.pairs if not _is_null(value)}
     fields = {
-        "registry": Value(State.DEFAULT, "nacos"),
-        "dialect": Value(State.DEFAULT, "api"),
+        "registry": Value(State.SET, "nacos"),
+        "dialect": Value(State.SET, "api"),
         "registers": Value(State.DEFAULT, value=True),
     }
     for name, row in _rows().items():

@@ -81,8 +81,8 @@ def definition(document: Document, item: Item, dialect: Dialect) -> Definition:
     name = service.text("name")
     sidecar, proxy = _sidecar(service, dialect)
     bound = {
-        "registry": Value(State.DEFAULT, "consul"),
-        "dialect": Value(State.DEFAULT, dialect.name),
+        "registry": Value(State.SET, "consul"),
+        "dialect": Value(State.SET, dialect.name),
         "registers": Value(State.DEFAULT, True),
         "service": name,
         "id": _effective_id(service, name),
@@ -198,7 +198,7 @@ def _check(document: Document, item: Item, dialect: Dialect, owner: Value | None
     unknown = None if is_mapping(item.node) else _no_object(anchor, item.node)
     kinds = tuple(_kinds(check))
     bound = {
-        "dialect": Value(State.DEFAULT, dialect.name),
+        "dialect": Value(State.SET, dialect.name),
         "owner": owner,
         "object": Value(State.SET, item.key.text, holder._replace(value=holder.key), item.key.text),
         "empty": unknown or Value(State.SET, not item.node.pairs, holder),

@@ -66,7 +66,7 @@ def _holds_secret(path: str, key: Node, node: Node) -> bool:
 
 def _subject(path: str, text: Value) -> Subject:
     constant = {"key": path, "property": path, "registry": "consul"}
-    fields = {name: Value(State.DEFAULT, value) for name, value in constant.items()}
+    fields = {name: Value(State.SET, value) for name, value in constant.items()}
     fields |= {"secret": Value(State.DEFAULT, value=True), "text": text}
     return Subject("assignment", path, fields, text.origin, runs=("",))
 

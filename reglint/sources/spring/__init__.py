@@ -14,11 +14,12 @@ def read(unit: Unit) -> Reading:
     from reglint.sources.spring.service import groups, service_of
 
     properties = catalog.properties()
-    services, claims = [], []
-    for members in groups(unit.files, unit.directory):
-        services.append(service_of(members, unit, properties))
-        for member in members:
-            reason = "named as Spring names them" if member.base else "it holds registration keys"
-            kind = "template" if member.file.template is not None else f"spring-{member.file.format}"
-            claims.append(Claim(member.file.path, kind, reason))
+    named, others = groups(unit.files, unit.directory)
+    services = [service_of(named, unit, properties, shared=bool(others))] if named else []
+    services += [service_of([member], unit, properties) for member in others]
+    claims = []
+    for member in (*named, *others):
+        reason = "named as Spring names them" if member.base else "it holds registration keys"
+        kind = "template" if member.file.template is not None else f"spring-{member.file.format}"
+        claims.append(Claim(member.file.path, kind, reason))
     return Reading(tuple(services), tuple(claims))

@@ -24,7 +24,8 @@ from reglint.sources.spring.convert import (
     to_long,
 )
 from reglint.sources.spring.environment import Environment
-from reglint.values import ABSENT, Origin, State, Value, is_unanswered
+from reglint.sources.spring.imports import narrowed
+from reglint.values import ABSENT, State, Value, is_unanswered
 
 _UNITS = {"ns": timedelta(microseconds=0.001), "ms": timedelta(milliseconds=1), "s": timedelta(seconds=1), "min": timedelta(minutes=1)}
 _Rows = Mapping[str, tuple[Property, ...]]
@@ -246,18 +247,6 @@ def _items(text: Value) -> Value:
 
 def _item(whole: Value, part: str) -> Value:
     unknown = is_unanswered(part)
-    return whole._replace(
-        state=State.UNRESOLVED if unknown else State.SET, value=None if unknown else part, text=part, origin=_part(whole.origin, part)
-    )
-
-
-def _part(origin: Origin | None, part: str) -> Origin | None:
-    if origin is None:
-        return None
-    source = origin.document.text[origin.value.start : origin.value.end]
-    offset = source.find(part)
-    if offset < 0:
-        return origin
-    start = origin.value.start + offset
-    return origin._replace(value=type(origin.value)(start, start + len(part)))
-
+    state = State.UNRESOLVED if unknown else State.SET
+    origin = narrowed(whole.origin, part) if whole.origin is not None else None
+    return whole._replace(state=state, value=None if unknown else part, text=part, origin=origin)

@@ -81,9 +81,10 @@ class Member:
         return SpringFile(self.file.document, self.file.parsed, self.location, base, self.profile)
 
 
-def groups(files: Iterable[File], directory: str) -> Iterator[list[Member]]:
-    """The files that start together: those of Spring's own names as one, every other with registration keys by itself."""
+def groups(files: Iterable[File], directory: str) -> tuple[list[Member], list[Member]]:
+    """The files of Spring's own names, which start together, and the others that hold registration keys by themselves."""
     named: list[Member] = []
+    others: list[Member] = []
     for file in files:
         if file.format not in ("yaml", "properties") or "!/" in file.directory and file.format is None:
             continue
@@ -94,9 +95,8 @@ def groups(files: Iterable[File], directory: str) -> Iterator[list[Member]]:
         if member.base:
             named.append(member)
         elif member.registers:
-            yield [member]
-    if any(member.registers or member.misplaced for member in named):
-        yield named
+            others.append(member)
+    return (named if any(member.registers or member.misplaced for member in named) else []), others
 
 
 def _may_register(data: bytes) -> bool:
@@ -107,8 +107,12 @@ def _may_register(data: bytes) -> bool:
     )
 
 
-def service_of(members: Sequence[Member], unit: Unit, properties: Properties) -> Service:
-    """The service that ``members`` are the files of, with one run for each way it can be started or is asked for."""
+def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
+    """The service that ``members`` are the files of, with one run for each way it can be started or is asked for.
+
+    ``shared`` is true for files that several services share, as in the repository of a configuration server: what they
+    do not say, their other files may.
+    """
     readable = [member for member in members if member.readable]
     loader = SpringService([member.spring_file() for member in readable])
     environments = dict(_environments(loader, unit.profiles)) if readable else {}
@@ -124,7 +128,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties) ->
         )
         for name, environment in environments.items()
     )
-    secret = [found for member in readable for found in _secrets(member, properties)]
+    secret = list(_secrets(loader.documents(), properties))
     of_files = tuple(_document_subject(member) for member in members)
     return Service(
         _name(members, environments, unit.directory),
@@ -133,7 +137,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties) ->
         (*of_files, *_secret_subjects(secret, environments, properties), *_url_secrets(runs)),
         tuple(_hidden(secret, environments)),
         incomplete=len(readable) < len(members),
-        has_base_file=any(member.base and member.profile is None for member in readable),
+        has_base_file=not shared and any(member.base and member.profile is None for member in readable),
         tests=any(_TESTS in f"{member.file.directory}/" for member in members),
     )
 
@@ -192,8 +196,10 @@ def _document_subject(member: Member) -> Subject:
     return Subject("document", file.path, {}, None, detail=written)
 
 
-def _secrets(member: Member, properties: Properties) -> Iterator[tuple[SpringDocument, Assignment]]:
-    for document in member.documents:
+def _secrets(
+    documents: Iterable[SpringDocument], properties: Properties
+) -> Iterator[tuple[SpringDocument, Assignment]]:
+    for document in documents:
         for key, *_ in document.entries:
             row = properties.find(key)
             if row is not None and row.secret:

@@ -57,8 +57,7 @@ def _tls_material(bound: Bound) -> Value:
         value = bound.property(key)
         if value.written:
             pairs[key.rpartition(".")[2]] = value._replace(secret="password" in key)
-    first = min((value.origin for value in pairs.values() if value.origin), key=lambda origin: origin.key.start, default=None)
-    return Value(State.SET, pairs, first) if pairs else ABSENT
+    return Value(State.SET, pairs, bound.environment.anchor(f"{_ROOT}.tls")) if pairs else ABSENT
 
 
 CLIENTS = (

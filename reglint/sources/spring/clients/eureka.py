@@ -8,6 +8,7 @@ from datetime import timedelta
 from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
 from reglint.sources.spring.clients.nacos import registers
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.imports import narrowed
 from reglint.values import State, Value, is_unanswered
 
 _CLIENT = "eureka.client"
@@ -49,9 +50,9 @@ def _urls(value: Value) -> Iterator[Value]:
         text = item.strip()
         if text:
             unknown = is_unanswered(text) or value.state is not State.SET and value.state is not State.UNRESOLVED
-            yield value._replace(
-                state=State.UNRESOLVED if unknown else State.SET, value=None if unknown else text, text=text
-            )
+            state = State.UNRESOLVED if unknown else State.SET
+            origin = narrowed(value.origin, text) if value.origin is not None else None
+            yield value._replace(state=state, value=None if unknown else text, text=text, origin=origin)
 
 
 def _positive(field: str) -> Callable[[Bound], Value]:

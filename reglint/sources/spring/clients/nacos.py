@@ -74,7 +74,8 @@ def server_ssl(bound: Bound) -> Value:
 
 
 def _data_ids(bound: Bound) -> Value:
-    items = tuple(_listed(bound.environment)) + tuple(_imported(bound.environment))
+    environment = bound.environment
+    items = (*_listed(environment), *comma_items(environment, f"{_CONFIG}.shared-dataids"), *_imported(environment))
     return Value(State.SET, items, items[0].origin) if items else ABSENT
 
 
@@ -90,6 +91,13 @@ def _listed(environment: Environment) -> Iterator[Value]:
             group = environment.value(f"{item}.group")
             origin = data_id.origin or group.origin
             yield Value(State.SET, {"data_id": data_id, "group": group}, origin)
+
+
+def comma_items(environment: Environment, key: str) -> Iterator[Value]:
+    """The data ids of a comma list, without groups of their own."""
+    found = environment.list(key)
+    for data_id in found.value if found.state is State.SET else ():
+        yield Value(State.SET, {"data_id": data_id, "group": ABSENT}, data_id.origin)
 
 
 def _imported(environment: Environment) -> Iterator[Value]:

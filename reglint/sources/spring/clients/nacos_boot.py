@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
+from reglint.sources.spring.clients.nacos import comma_items
 from reglint.sources.spring.environment import Environment
-from reglint.values import State, Value
+from reglint.values import ABSENT, State, Value
 
 
 def _discovery_present(environment: Environment) -> bool:
@@ -22,6 +23,12 @@ def _registers(bound: Bound) -> Value:
         return value
     on = value.known and str(value.value).strip().lower() in ("true", "on", "yes", "1")
     return value._replace(value=on) if value.known else Value(State.DEFAULT, value=False)
+
+
+def _data_ids(bound: Bound) -> Value:
+    keys = ("nacos.config.data-id", "nacos.config.data-ids")
+    items = tuple(item for key in keys for item in comma_items(bound.environment, key))
+    return Value(State.SET, items, items[0].origin) if items else ABSENT
 
 
 CLIENTS = (
@@ -44,6 +51,6 @@ CLIENTS = (
         families=("nacos-boot-config",),
         sections=("nacos.config",),
         present=_config_present,
-        derived={},
+        derived={"data_ids": _data_ids},
     ),
 )
