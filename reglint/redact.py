@@ -7,7 +7,6 @@ A hidden text always leaves the same mark, so that not even its length can be re
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
@@ -76,7 +75,9 @@ def _shown(char: str) -> str:
         return " "
     if code < 0x20:
         return chr(0x2400 + code)
-    return "\u2423" if unicodedata.category(char) == "Zs" else "\ufffd"
+    from unicodedata import category
+
+    return "\u2423" if category(char) == "Zs" else "\ufffd"
 
 
 def _on_line(line: str, offset: int, secrets: Iterable[Span]) -> Iterator[Span]:

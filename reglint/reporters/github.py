@@ -25,7 +25,7 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
     stream.writelines(f"{_annotation(item)}\n" for item in annotated)
     stream.writelines(f"{layout.heading(item, layout.painter(False))}\n" for item in others)
     if others:
-        text = f"{layout.counted(len(others), 'finding')} more: see the log and the summary of this run"
+        text = f"{layout.counted(len(others), 'more finding')}: see the log and the summary of this run"
         stream.write(f"::notice title=reglint::{escape_data(text)}\n")
     if not options.quiet:
         stream.write(f"{layout.totals(report, layout.painter(False))}\n")

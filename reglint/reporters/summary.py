@@ -37,7 +37,7 @@ def _table(report: Report, stream: TextIO) -> None:
         row = _row(item)
         left -= len(row.encode("utf-8", "backslashreplace"))
         if left < 0:
-            stream.write(f"\n{layout.counted(len(ordered) - index, 'finding')} more did not fit here.\n")
+            stream.write(f"\n{layout.counted(len(ordered) - index, 'more finding')} did not fit here.\n")
             break
         stream.write(row)
     stream.write("\n")

@@ -77,8 +77,8 @@ def test_a_step_shows_ten_of_each_kind(severities: list[Severity], shown: tuple[
     kinds = [kind for kind, properties, _ in found if "file" in properties]
     assert tuple(kinds.count(kind) for kind in ("error", "warning", "notice")) == shown
     last = [message for kind, properties, message in found if "file" not in properties]
-    noun = "finding" if left == 1 else "findings"
-    assert last == ([f"{left} {noun} more: see the log and the summary of this run"] if left else [])
+    noun = "more finding" if left == 1 else "more findings"
+    assert last == ([f"{left} {noun}: see the log and the summary of this run"] if left else [])
     assert len(re.findall(r"^a\.yml:\d+:1: ", output, re.MULTILINE)) == left
 
 

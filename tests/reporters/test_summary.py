@@ -77,7 +77,7 @@ def test_a_summary_never_outgrows_what_a_step_may_write() -> None:
     text = written(Report((item,) * 1000, REPORT.totals))
     assert len(text.encode()) < 1_000_000
     rows = len(cells(text))
-    assert f"\n{1000 - rows} findings more did not fit here.\n" in text
+    assert f"\n{1000 - rows} more findings did not fit here.\n" in text
 
 
 def test_the_worst_survive_when_not_all_fit() -> None:
