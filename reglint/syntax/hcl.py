@@ -19,6 +19,7 @@ _NAME = re.compile(r"[^\W\d][\w.-]*+")
 _NUMBER = re.compile(
     r"-?(?:0[xX][0-9a-fA-F]++|[0-9]++(?:\.[0-9]*+)?(?:[eE][-+]?[0-9]*+)?)|\.[0-9]++(?:[eE][-+]?[0-9]*+)?"
 )
+_UNIT = re.compile(r"[^\W\d][\w.]*+(?=[ \t]*+(?:[\r\n,\]}#]|//|/\*|\Z))")  # nothing that could be the next key
 _NO_OCTAL = re.compile(r"-?0[0-9]*+(?<=[89])|-?0[0-7]*+[89][0-9]*+")
 _IN_STRING = re.compile(r'["\n{}]|\$\{|\\[^\n]')
 _ESCAPE = re.compile(
@@ -89,7 +90,7 @@ class _Reader(Cursor):
                 self.place += 1
         else:
             if opening is not None:
-                self.note("this is never closed with }", opening, opening + 1)
+                self.give_up("this is never closed with }", opening)
         self.duplicates += repeated([pair for pair in pairs if _is_scalar(pair)], lambda key: key.text)
         return pairs
 
@@ -171,19 +172,29 @@ class _Reader(Cursor):
         if character:
             self.place += 1
         else:
-            self.note("this is never closed with ]", opening, opening + 1)
+            self.give_up("this is never closed with ]", opening)
         return items
 
     def _literal(self) -> Node | None:
         match = _NUMBER.match(self.text, self.place)
-        if match is None:
-            match = _NAME.match(self.text, self.place)
-            if match is None or match.group() not in ("true", "false"):
-                return None
-        elif _NO_OCTAL.fullmatch(match.group()):
-            self.note("a number that begins with 0 is octal", *match.span())
+        if match is not None:
+            return self._number(match)
+        match = _NAME.match(self.text, self.place)
+        if match is None or match.group() not in ("true", "false"):
+            return None
         self.place = match.end()
         return Node(Kind.SCALAR, match.start(), match.end(), match.group())
+
+    def _number(self, number: re.Match[str]) -> Node:
+        start, end = number.span()
+        unit = _UNIT.match(self.text, end)
+        if unit is not None:
+            end = unit.end()
+            self.note("a number with a unit needs double quotes", start, end)
+        elif _NO_OCTAL.fullmatch(number.group()):
+            self.note("a number that begins with 0 is octal", start, end)
+        self.place = end
+        return Node(Kind.SCALAR, start, end, self.text[start:end])
 
     def _string(self) -> Node | None:
         """The string at the place, up to its quote or else the end of its line; None when none begins there."""

@@ -119,7 +119,7 @@ class _Reader(Cursor):
             self.place += 1
         character = self.peek()
         if not character:
-            self.note(f"this is never closed with {closer}", opening, opening + 1)
+            self.give_up(f"this is never closed with {closer}", opening)
             return False
         if character == closer:
             if comma is not None and self._exact:

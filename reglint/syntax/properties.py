@@ -16,16 +16,15 @@ _CONTINUED = rf"\\{_LINE_END}[ \t\f]*+"  # a line end that is none, and the blan
 _BLANKS = rf"(?:[ \t\f]|{_CONTINUED})*+"
 _ESCAPED = r"\\(?:[^\r\n]|\Z)"
 _LINE = rf"""
-    {_BLANKS}
-    (?: (?P<comment> COMMENT ) [^\r\n]*+
-      | (?P<key> (?: [^\\=:\ \t\f\r\n] | {_CONTINUED} | {_ESCAPED} )*+ )
+    (?: COMMENT [^\r\n]*+
+      | {_BLANKS} (?P<key> (?: [^\\=:\ \t\f\r\n] | {_CONTINUED} | {_ESCAPED} )*+ )
         {_BLANKS} (?: [=:] {_BLANKS} )?+
         (?P<value> (?: [^\\\r\n] | {_CONTINUED} | {_ESCAPED} )*+ )
     )
     (?: {_LINE_END} | \Z )
 """
-_BOOT_LINE = re.compile(_LINE.replace("COMMENT", r"\\?[\#!]"), re.VERBOSE)
-_JAVA_LINE = re.compile(_LINE.replace("COMMENT", r"[\#!]"), re.VERBOSE)
+_BOOT_LINE = re.compile(_LINE.replace("COMMENT", rf"{_BLANKS} (?P<comment> \\?[\#!] )"), re.VERBOSE)
+_JAVA_LINE = re.compile(_LINE.replace("COMMENT", r"[ \t\f]*+ (?P<comment> [\#!] )"), re.VERBOSE)
 _SEPARATOR = re.compile(r"\\?[#!]---[ \t\f]*+(?![^\r\n])")
 _ESCAPE = re.compile(rf"{_CONTINUED}|\\(?:u([0-9a-fA-F]{{4}})|([^\r\n]|\Z))")
 _UNICODE = re.compile(r"\\(?:(u(?![0-9a-fA-F]{4})[0-9a-fA-F]*+)|.)", re.DOTALL)
@@ -68,8 +67,9 @@ def _documents(text: str, problems: list[Problem], *, legacy: bool) -> list[list
             last_comment = ""
             key = _node(text, *line.span("key"), problems)
             key.text = key.text.strip(_TRIMMED)
+            value = _node(text, *line.span("value"), problems)
             if key.text:
-                pairs.append((key, _node(text, *line.span("value"), problems)))
+                pairs.append((key, value))
         elif legacy:
             pass
         elif comment[-1] != last_comment and _SEPARATOR.match(text, place) is not None:

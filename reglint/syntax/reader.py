@@ -34,7 +34,7 @@ def point(text: str, offset: int) -> Span:
 
 
 class Cursor:
-    """A place in a text, for a reader that recurses. After ``give_up`` it is at the end, and there are no new problems."""
+    """A place in a text, for a reader that recurses. After ``give_up`` it is the end, and problems are not added."""
 
     __slots__ = ("_gave_up", "place", "problems", "text")
 
@@ -49,9 +49,9 @@ class Cursor:
         if len(self.problems) < MAX_PROBLEMS and not self._gave_up:
             self.problems.append(Problem(message, Span(start, end)))
 
-    def give_up(self, message: str) -> None:
-        """Add a problem at the place, and read no further."""
-        self.note(message, *point(self.text, self.place))
+    def give_up(self, message: str, offset: int | None = None) -> None:
+        """Add a problem, at the place unless told, and read no further."""
+        self.note(message, *point(self.text, self.place if offset is None else offset))
         self._gave_up = True
         self.place = len(self.text)
 
@@ -111,10 +111,11 @@ def expands_within(root: Node, limit: int) -> bool:
     A few lines of nested aliases can stand for more nodes than there are atoms: ask before any walk that follows them.
     """
     pending = [root]
+    limit -= 1
     while pending:
         node = pending.pop()
-        limit -= 1 + len(node.pairs)
-        if limit < len(pending) + len(node.items):
+        limit -= len(node.items) + 2 * len(node.pairs)
+        if limit < 0:
             return False
         pending.extend(node.items)
         for pair in node.pairs:

@@ -45,7 +45,7 @@ _STYLES = {
     ">": Style.BLOCK,
 }
 _DRESSED = re.compile(r"[&!](?<![^\s\[{,:][&!])")  # the text may hold an anchor or a tag
-_PROPERTIES = re.compile(r"(?:[&!]\S*+|\#[^\n\r]*+|\s++)*+")  # anchor and tag, and all that may stand before the node
+_PROPERTIES = re.compile(rf"(?:[&!]\S*+|\#[^{LINE_ENDS}]*+|\s++)*+")  # anchor, tag, and what may follow them
 _RETYPED = re.compile(r"[-+.0-9~=]|(?i:yes|no|on|off|true|false|null)?\Z")  # plain, it may not be text
 _text = attrgetter("text")
 
