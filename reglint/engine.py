@@ -13,7 +13,7 @@ from reglint import sources
 from reglint.diagnose import diagnostics, sort_key
 from reglint.diagnostic import Diagnostic, FileNote, Report, RequestError, Totals
 from reglint.evaluate import Evaluator
-from reglint.model import Service, Subject
+from reglint.model import Service
 from reglint.policy import Policy
 from reglint.rules import Rule
 from reglint.sources.file import File
@@ -139,7 +139,6 @@ class _Run:
                     diagnostics_of, counted = self._service(service)
                     found += diagnostics_of
                     totals = totals.plus(counted)
-                totals = totals._replace(services=totals.services - len(services) + len(reading.services))
                 done += len(unit.files)
                 if self._progress is not None:
                     self._progress(done, total)
@@ -155,7 +154,7 @@ class _Run:
         runs = [run.name for run in service.runs]
         found = diagnostics(outcome.findings, self._codes, runs, secrets)
         registrations = {subject.label for run in service.runs for subject in run.subjects if subject.kind == "registration"}
-        return self._accepted(found), Totals(0, 1, len(registrations), len(outcome.undecided))
+        return self._accepted(found), Totals(0, 1 if service.runs else 0, len(registrations), len(outcome.undecided))
 
     def _accepted(self, found: list[Diagnostic]) -> list[Diagnostic]:
         """``found`` without what the policy accepts."""
@@ -176,13 +175,8 @@ def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
         if isinstance(subject.detail, Written)
     }
     claimed = {claim.path for claim in reading.claims} - made
-    return [_service_of(file) for file in unit.files if file.path in claimed]
-
-
-def _service_of(file: File) -> Service:
-    written = Written(file.document, file.format or "", file.parsed, (), False, file.problem, file.template)
-    subject = Subject("document", file.path, {}, None, detail=written)
-    return Service(file.path, (file.document,), (), (subject,))
+    files = [file for file in unit.files if file.path in claimed]
+    return [Service(file.path, (file.document,), (), (file.subject(),)) for file in files]
 
 
 def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Unit]]:

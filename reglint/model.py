@@ -150,7 +150,7 @@ class Assignment(NamedTuple):
     origin: Origin
     known: bool = True
     plain: bool = False
-    index: int = 0  # which document of the file, from 0
+    number: int = 0  # which document of the file, from 0
 
 
 class Subject(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,6 +17,13 @@ Result = TypeVar("Result")
 
 class WorkerError(RuntimeError):
     """A worker process ended without an answer."""
+
+
+class _Answer(NamedTuple):
+    """What a worker sends back: its result, or what it failed with."""
+
+    result: Any
+    error: BaseException | None = None
 
 
 def workers_for(count: int, threshold: int) -> int:
@@ -33,14 +40,15 @@ def map_chunks(function: Callable[[Sequence[Item]], Result], chunks: Sequence[Se
     An exception in a worker is raised here again. Raises WorkerError when a worker dies without an answer.
     """
     children = [_spawn(function, chunk) for chunk in chunks[1:]]
+    answers: list[_Answer] = []
     try:
         results = [function(chunks[0])] if chunks else []
     finally:
-        answers = [_collect(pid, pipe) for pid, pipe in children]
-    for failed, answer in answers:
-        if failed:
-            raise answer
-        results.append(answer)
+        answers += [_collect(pid, pipe) for pid, pipe in children]
+    for answer in answers:
+        if answer.error is not None:
+            raise answer.error
+        results.append(answer.result)
     return results
 
 
@@ -60,18 +68,18 @@ def _spawn(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) 
         os._exit(status)  # no handlers, no buffers of the parent: this process only answers
 
 
-def _answer(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) -> tuple[bool, Result | BaseException]:
+def _answer(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) -> _Answer:
     try:
-        return False, function(chunk)
+        return _Answer(function(chunk))
     except BaseException as error:  # noqa: BLE001 - it is raised again in the parent
-        return True, error
+        return _Answer(None, error)
 
 
-def _collect(pid: int, pipe: BinaryIO) -> tuple[bool, Result]:
+def _collect(pid: int, pipe: BinaryIO) -> _Answer:
     with pipe:
         data = pipe.read()
     os.waitpid(pid, 0)
     if not data:
-        return True, WorkerError("a worker process ended without an answer")  # type: ignore[return-value]
-    answer: tuple[bool, Result] = pickle.loads(data)  # noqa: S301 - written by our own fork
+        return _Answer(None, WorkerError("a worker process ended without an answer"))
+    answer: _Answer = pickle.loads(data)  # noqa: S301 - written by our own fork
     return answer

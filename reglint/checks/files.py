@@ -62,7 +62,7 @@ def _assigned_twice(written: Written, context: Context) -> Iterator[Hit]:
     repeated = {duplicate.second[0].start for duplicate in written.parsed.duplicates}
     seen: dict[tuple[int, str], Assignment] = {}
     for assignment in written.assignments:
-        key = (assignment.index, assignment.key)
+        key = (assignment.number, assignment.key)
         first = seen.setdefault(key, assignment)
         if first is assignment or assignment.origin.key.start in repeated:
             continue

@@ -138,13 +138,13 @@ def miskeyed_default_zone(subject: Subject, context: Context) -> Iterator[Hit]:
     written = cast("Written", subject.detail)
     zones = [item for item in written.assignments if item.key.startswith("eureka.client.serviceurl.")]
     named = " ".join(item.text for item in written.assignments if item.key.startswith("eureka.client.availabilityzones"))
-    exact = {item.index for item in zones if _zone(item) == "defaultZone"}
+    exact = {item.number for item in zones if _zone(item) == "defaultZone"}
     for item in zones:
         zone = _zone(item)
         letters = lookup_form(zone)
         if zone == "defaultZone" or zone in named:
             continue
-        if letters == "defaultzone" or (item.index not in exact and distance(letters, "defaultzone") <= 2):
+        if letters == "defaultzone" or (item.number not in exact and distance(letters, "defaultzone") <= 2):
             yield Hit(Place(written.document, item.origin.key), {"key": zone})
 
 

@@ -79,7 +79,7 @@ def may_hold_more(items: Iterable[Any]) -> bool:
 
 
 def same(left: Any, right: Any) -> Any:
-    """Whether two plain values are equal; UNKNOWN when that hangs on an element nobody knows."""
+    """Whether two plain values are equal; UNKNOWN when that hangs on an element that is not known or null."""
     kind, other = type(left), type(right)
     if kind is other and kind in SCALARS:
         return left == right
@@ -111,13 +111,12 @@ def _same_entries(left: dict[str, Any], right: dict[str, Any]) -> Any:
 
 def _same_item(left: Any, right: Any) -> Any:
     left, right = opened(left), opened(right)
-    if left is UNKNOWN or right is UNKNOWN:
-        return UNKNOWN
-    return same(left, right)
+    unknown = left is None or left is UNKNOWN or right is None or right is UNKNOWN
+    return UNKNOWN if unknown else same(left, right)
 
 
 def different(left: Any, right: Any) -> Any:
-    """Whether two plain values differ; UNKNOWN when that hangs on an element nobody knows."""
+    """The opposite of ``same``."""
     verdict = same(left, right)
     return UNKNOWN if verdict is UNKNOWN else not verdict
 

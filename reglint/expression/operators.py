@@ -190,7 +190,7 @@ def _among(wanted: Any, items: Sequence[Any], used: list[Value], start: int, mid
     doubts: list[Value] = []
     for item in items:
         value = opened(item)
-        verdict = value if value is UNKNOWN else value is not None and same(wanted, value)
+        verdict = UNKNOWN if value is None or value is UNKNOWN else same(wanted, value)
         if verdict is True:
             if type(item) is Value:
                 used[middle:] = [item]

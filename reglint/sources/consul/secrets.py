@@ -18,9 +18,12 @@ _ENCRYPT = "encrypt"
 _ALL_BELOW = "acl.tokens."
 _KEYS = words(
     "encrypt token acl_token acl_agent_token acl_agent_master_token acl_master_token acl_replication_token"
-    " auto_config.intro_token cloud.client_secret connect.ca_config.token connect.ca_config.private_key"
     " service.token service.check.token service.checks.token services.token services.check.token services.checks.token"
-    " check.token checks.token telemetry.circonus_api_token"
+    " check.token checks.token"
+)
+_OTHERS = words(  # secrets of the agent that are not about registration: hidden, not judged
+    "auto_config.intro_token cloud.client_secret connect.ca_config.token connect.ca_config.private_key"
+    " telemetry.circonus_api_token"
 )
 _PUBLIC_BELOW = "acl.tokens.managed_service_provider.accessor_id"
 _HEADERS = words("authorization proxy-authorization cookie x-consul-token x-nomad-token x-vault-token")
@@ -45,7 +48,7 @@ def secrets_of(document: Document, root: Node) -> Secrets:
             if node.text:
                 assignments.append(_subject(path, _text(path, origin_of(document, key, node), node)))
                 spans.append(node.span)
-        elif _holds_secret(path, key, node):
+        elif path in _OTHERS or _holds_secret(path, key, node):
             spans.append(node.span)
     return Secrets(tuple(assignments), tuple(spans))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from reglint.model import FIELDS, Subject, Type
 from reglint.properties import Properties, Property
@@ -225,7 +225,8 @@ def _typed_default(row: Property, kind: Type) -> object:
     if kind is Type.TEXTS and isinstance(default, tuple):
         return tuple(Value(State.DEFAULT, item) for item in default)
     if kind is Type.TEXT_MAP:
-        return {key: Value(State.DEFAULT, item) for key, item in default or ()} if isinstance(default, tuple) else None
+        pairs = cast("tuple[tuple[str, str], ...]", default or ())
+        return {key: Value(State.DEFAULT, item) for key, item in pairs}
     return default
 
 

@@ -39,7 +39,8 @@ class Context(NamedTuple):
 class Contributor:
     """One source in the tree: a document, or a group of locations to start from (without a document).
 
-    ``resource`` is where the document comes from. ``profile_file`` is true for one that a profile brought.
+    ``resource`` is where the document comes from, as it was asked for. ``profile_file`` is true for one that a profile
+    brought.
     """
 
     __slots__ = ("after", "before", "bound", "document", "done", "imports", "lifted", "on_platform", "on_profile",
@@ -173,8 +174,9 @@ class Tree:
             return
         if one.on_profile:
             self.refuse(LEGACY, written.legacy)
-        else:
-            one.on_profile = legacy
+        elif one.on_platform is None and written.imports is not None and self.world.generation.profile_key_alone:
+            self.fail(("NullPointerException",), "a document with both keys breaks the loader", written.imports.assignments[0])
+        one.on_profile = one.on_profile or legacy
 
     # Texts and placeholders
 

@@ -6,6 +6,7 @@ spellings in one document, and it finds environment variables that have ``_`` fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -20,6 +21,7 @@ from reglint.sources.spring.placeholders import Answer, Resolved, resolve
 from reglint.sources.spring.resources import LoadError
 from reglint.values import ABSENT, Origin, State, Value, is_unanswered
 
+_NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
 _REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "spring.cloud.config")
 
@@ -79,8 +81,7 @@ class Environment:
 
     def layers(self, key: str) -> tuple[Assignment, ...]:
         """The assignments to ``key``, one per source, highest precedence first."""
-        lookup = canonical(key)
-        return tuple(found for layer in self._layers if (found := layer.find(lookup, key)) is not None)
+        return self._assigned(canonical(key), key)
 
     def value(self, key: str) -> Value:
         """The text of ``key`` with placeholders answered.
@@ -146,10 +147,14 @@ class Environment:
         for layer in self._layers:
             for key, parts in layer.members(lookup):
                 name = ".".join(part.original for part in parts[size:])
-                if name not in found:
-                    if key != last_key:  # Spring remembers how it spelled the last name, also for an equal one
-                        last_key, last_spelling = key, spelled(parts)
-                    found[name] = self._entry(key, last_spelling)
+                if name in found:
+                    continue
+                if key != last_key:  # Spring remembers how it spelled the last name, also for an equal one
+                    last_key, last_spelling = key, spelled(parts)
+                assigned = self._assigned(key, last_spelling)
+                found[name] = self._value(assigned[0], assigned[1:])
+                if any(map(is_canonical, _NAMES.findall(assigned[0].text))):
+                    last_key = ""
         return found
 
     def list(self, prefix: str) -> Value:
@@ -167,6 +172,9 @@ class Environment:
         return self._indexed(items) if items.indexed else self._comma_list(self.value(prefix))
 
     # How
+
+    def _assigned(self, lookup: str, spelling: str) -> tuple[Assignment, ...]:
+        return tuple(found for layer in self._layers if (found := layer.find(lookup, spelling)) is not None)
 
     def _value(self, winner: Assignment, hidden: tuple[Assignment, ...]) -> Value:
         overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None)
@@ -199,10 +207,6 @@ class Environment:
             else:
                 self._answers[name] = Answer("", known=False) if name.startswith(_RUN_TIME) else None
         return self._answers[name]
-
-    def _entry(self, key: str, spelling: str) -> Value:
-        found = [made for layer in self._layers if (made := layer.find(key, spelling)) is not None]
-        return self._value(found[0], tuple(found[1:])) if found else ABSENT
 
     def _indexed(self, items: Items) -> Value:
         values = tuple(self._value(item, ()) for item in items.assignments)

@@ -167,18 +167,24 @@ def _chosen(candidates: tuple[Entry, ...], spelling: str) -> Entry:
 
 
 def assignments(
-    document: Document, parsed: Parsed, *, properties: bool, empty_maps: bool = True
+    document: Document, parsed: Parsed, *, properties: bool, empty_maps: bool = True, blank_documents: bool = False
 ) -> tuple[SpringDocument, ...]:
-    """The documents of one file, in file order; blank ones are none.
+    """The documents of one file, in file order.
 
-    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing.
+    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing. ``blank_documents`` is true for
+    versions before Boot 2.4, which take a YAML document without content for one that sets ``document`` to blank.
     """
     found: list[SpringDocument | None] = []
     for index, root in enumerate(parsed.roots):
+        flat = None
         if root is not None and properties:
-            found.append(_flat_properties(document, index, root, parsed.masked))
+            flat = _flat_properties(document, index, root, parsed.masked)
         elif root is not None:
-            found.append(_flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps))
+            flat = _flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps)
+        if flat is None and blank_documents and not properties:
+            blank = root or Node(_SCALAR, 0, 0)
+            flat = SpringDocument(document, index, [("document", "document", blank, blank)], {}, properties=False)
+        found.append(flat)
     return tuple(one for one in found if one is not None)
 
 

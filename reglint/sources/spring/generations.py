@@ -17,12 +17,14 @@ class Generation(NamedTuple):
     imports_apart: bool  # each spring.config.import from outside the files is a group of its own
     none_is_a_platform: bool  # on-cloud-platform: none holds where there is no platform
     profile_key_refused: bool  # spring.profiles in a document is an error
+    profile_key_alone: bool  # spring.profiles cannot stand beside spring.config.import
     profile_files_checked: bool  # spring.profiles.active and its like are refused in profile-specific files
     profile_names_checked: bool  # a profile name may hold letters, digits and -_.+@ alone; inactive documents may activate
     escapes: bool  # \${name} is text
     environment_imports: bool  # spring.config.import knows env:
     failed_checks_are_states: bool  # IllegalStateException where it was IllegalArgumentException
     hints_with_attributes: bool  # [extension=.yaml][encoding=utf-8]
+    blank_documents: bool  # a YAML document without content counts, and sets document to blank
     empty_maps: bool  # a: {} sets a to blank
     blank_import_items: bool  # a blank item of spring.config.import is skipped
     bang_separators: bool  # !--- separates documents of a .properties file, as #--- does
@@ -46,12 +48,14 @@ def generation(version: tuple[int, ...] | None) -> Generation:
         imports_apart=full < (3, 5, 13) or (4, 0, 0) <= full < (4, 0, 5),
         none_is_a_platform=full >= (3, 3, 0),
         profile_key_refused=version is not None and full >= (3, 0, 0),
+        profile_key_alone=version is not None and (2, 4, 0) <= full < (3, 0, 0),
         profile_files_checked=full >= (2, 4, 2),
         profile_names_checked=full >= (3, 5, 1),
         escapes=full >= (3, 4, 0),
         environment_imports=full >= (3, 5, 0),
         failed_checks_are_states=full >= (3, 5, 0),
         hints_with_attributes=full >= (4, 1, 0),
+        blank_documents=full < (2, 4, 0),
         empty_maps=full >= (4, 1, 0),
         blank_import_items=full >= (4, 1, 0),
         bang_separators=late_2022,

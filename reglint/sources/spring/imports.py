@@ -51,22 +51,24 @@ class RemoteImport(NamedTuple):
 class Candidate(NamedTuple):
     """One resource to try for a location, read as ``extension``.
 
-    ``part`` is the part of ``location`` between semicolons that names it. ``profile`` is the profile it is for, and
-    ``directory`` true for the default names in a directory, which may be missing.
+    ``part`` is the part of ``location`` between semicolons that names it, ``reference`` the resource as it is spelled
+    there, with a ``*`` still in it: what the document imports itself is relative to that. ``profile`` is the profile it
+    is for. ``searched`` is true for a name that is tried in a directory, which may be missing.
     """
 
     location: Location
     part: Location
     resource: str
     extension: str
+    reference: str = ""
     profile: str | None = None
-    directory: bool = False
+    searched: bool = False
     encoding: str = ""
 
     @property
     def skippable(self) -> bool:
         """Whether it is no failure that there is no such file."""
-        return self.part.optional or self.directory or self.profile is not None
+        return self.part.optional or self.searched or self.profile is not None
 
     @property
     def failure(self) -> str:
@@ -155,9 +157,9 @@ class Resolver:
         resource = absolute(part.text, parent)
         make = self._in_directory if resource.endswith("/") else self._file
         for path, extension, encoding in make(part, resource, f"-{profile}" if profile and profile.strip() else ""):
-            directory = resource.endswith("/")
+            searched = resource.endswith("/") or "*" in path
             for place in self._places(path):
-                yield Candidate(found, part, normal(place), extension, profile, directory, encoding)
+                yield Candidate(found, part, normal(place), extension, path, profile, searched, encoding)
 
     def directories(self, part: Location, parent: str) -> list[str]:
         """The directories that ``part`` names; none when it names a file. Raises PatternError."""

@@ -184,7 +184,7 @@ class Loading:
         self._loaded.add(candidate.resource)
         self._found.add(text)
         profile_file = candidate.profile is not None
-        return [Contributor(one, candidate.resource, profile_file=profile_file) for one in reversed(documents)]
+        return [Contributor(one, candidate.reference, profile_file=profile_file) for one in reversed(documents)]
 
     def _documents(self, candidate: Candidate) -> tuple[SpringDocument, ...] | None:
         if candidate.extension == _CONFIG_TREE:

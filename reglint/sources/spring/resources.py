@@ -205,7 +205,13 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         return Loaded(error=_failed(generation, extension, problem.message, origin))
     documents = file.documents if as_named and generation.empty_maps else None
     if documents is None:
-        documents = assignments(document, parsed, properties=properties, empty_maps=generation.empty_maps)
+        documents = assignments(
+            document,
+            parsed,
+            properties=properties,
+            empty_maps=generation.empty_maps,
+            blank_documents=generation.blank_documents,
+        )
     return Loaded(documents, _refused(documents, parsed, generation, document))
 
 

@@ -52,7 +52,8 @@ class Member:
         self.file = file
         self.location = location
         match = _NAME.fullmatch(file.name)
-        self.base, self.profile = (match[1], match[2]) if match else ("", None)
+        self.base: str = match[1] if match else ""
+        self.profile: str | None = match[2] if match else None
         self.documents: tuple[SpringDocument, ...] = ()
         if file.template is None and file.problem is None:
             properties = file.format == "properties"

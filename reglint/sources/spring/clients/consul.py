@@ -41,8 +41,9 @@ def _tags_as_metadata(bound: Bound) -> Value:
     tags = bound.value("tags")
     if tags.state is not State.SET:
         return tags if tags.state is State.UNRESOLVED else ABSENT
-    pairs = {}
-    for tag in tags.value:
+    pairs: dict[str, Value] = {}
+    items: tuple[Value, ...] = tags.value
+    for tag in items:
         if tag.state is not State.SET:
             return tag._replace(value=None)
         key, equals, text = str(tag.value).partition("=")
