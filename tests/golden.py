@@ -25,7 +25,7 @@ from reglint.sources.spring.generations import generation
 from reglint.sources.spring.loader import SpringFile, SpringService
 from reglint.sources.spring.resources import parse_as
 from reglint.sources.spring.scalars import java_decimal, java_double
-from reglint.syntax.node import Kind, Parsed, Style
+from reglint.syntax.node import Kind, Node, Parsed, Style
 from reglint.text import decode
 from reglint.values import State, Value
 
@@ -132,14 +132,14 @@ class _Tree:
             return f"workdir:{name}"
         if path not in self._files:
             return f"workdir:Config tree '{path.removeprefix('workdir/')}'"
-        roots = [*filter(None, self._files[path].parsed.roots)]
+        roots = self._files[path].parsed.roots
+        count = sum(self._counts(root) for root in roots)
         whole = self._legacy and one.properties
-        number = f"#doc{self._number(one)}" if len(roots) > 1 and not whole else ""
-        return path.replace("/", ":", 1) + number
+        number = sum(self._counts(root) for root in roots[: one.index])
+        return path.replace("/", ":", 1) + (f"#doc{number}" if count > 1 and not whole else "")
 
-    def _number(self, one: SpringDocument) -> int:
-        roots = self._files[one.document.path].parsed.roots
-        return sum(root is not None for root in roots[: one.index])
+    def _counts(self, root: Node | None) -> bool:
+        return root is not None or self._legacy
 
 
 def _asked(environment: Environment, name: str) -> Any:
