@@ -1,92 +1,54 @@
 """The command line: options in, an exit status out.
 
-Each command is a module here, imported when it is asked for. A request that cannot be done ends in one sentence on
-standard error and status 2; so does a fault of reglint's own, which must never look like findings.
+Plain calls of ``lint`` are read by ``quick``, everything else by click. A request that cannot be done ends in one
+sentence on standard error and status 2; so does a fault of reglint's own, which must never look like findings.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 
-import click
-
-from reglint import __version__
 from reglint.cli import terminal
 from reglint.diagnostic import RequestError
 
-COMMANDS = ("lint", "rules", "explain", "show")
 CLEAN, FINDINGS, BAD_REQUEST, NOTHING_TO_LINT, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class _Commands(click.Group):
-    """Commands by the names of the modules they are in."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"reglint.cli.{cmd_name}").command
-        return command
-
-
-def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if not wanted:
-        return
-    import yaml
-
-    slow = "" if yaml.__with_libyaml__ else " (PyYAML lacks its C parser here: reading YAML takes twenty times as long)"
-    terminal.write(f"reglint {__version__}{slow}\n")
-    ctx.exit()
-
-
-@click.group(
-    name="reglint",
-    cls=_Commands,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_show_version,
-    help="Show the version and exit.",
-)
-@click.pass_context
-def group(ctx: click.Context) -> int:
-    """Find mistakes in service-registration configuration before it ships.
-
-    reglint reads the Spring, Nacos, Consul and Eureka files of your services, works out what every profile will really
-    tell its registry, and says what is wrong, where the value comes from, and what to write instead.
-
-    \b
-    Examples:
-      reglint lint                            lint everything below the current directory
-      reglint lint services/order             lint one service
-      reglint explain HB004                   why a rule exists, with examples
-      reglint show services/order             what each profile registers, and from which line
-    """
-    if ctx.invoked_subcommand is None:
-        terminal.write(f"{ctx.get_help()}\n")
-        return BAD_REQUEST
-    return CLEAN
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of one call of ``reglint`` with these arguments."""
     terminal.prepare()
     try:
-        status = group.main(list(arguments), prog_name="reglint", standalone_mode=False)
-    except (RequestError, click.ClickException) as error:
-        terminal.complain(str(error) if isinstance(error, RequestError) else error.format_message())
+        return _run(list(arguments))
+    except RequestError as error:
+        terminal.complain(str(error))
         return BAD_REQUEST
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the last resort, so that our faults have a status of their own
         terminal.confess()
         return BAD_REQUEST
+
+
+def _run(arguments: list[str]) -> int:
+    from reglint.cli import quick
+
+    chosen = quick.read(arguments)
+    if chosen is not None:
+        from reglint.cli.linting import lint
+
+        return lint(chosen)
+    return _through_click(arguments)
+
+
+def _through_click(arguments: list[str]) -> int:
+    import click
+
+    from reglint.cli.commands import group
+
+    try:
+        status = group.main(arguments, prog_name="reglint", standalone_mode=False)
+    except click.ClickException as error:
+        raise RequestError(error.format_message()) from None
+    except click.Abort:
+        return INTERRUPTED
     return status if isinstance(status, int) else CLEAN

@@ -1,10 +1,10 @@
-"""Options that several commands have, and how their values are read."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import click
+
+from reglint.cli.choices import COLORS
 
 paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 policy = click.option(
@@ -22,7 +22,7 @@ profiles = click.option(
 )
 color = click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=click.Choice(COLORS),
     default="auto",
     show_default=True,
     help="Whether to colour; auto means on a terminal, and obeys NO_COLOR and FORCE_COLOR.",
@@ -35,8 +35,3 @@ output = click.option(
     show_default=True,
     help="For people or for programs.",
 )
-
-
-def split(values: Iterable[str]) -> tuple[str, ...]:
-    """The values of a repeatable option, of which each may hold several with commas."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())

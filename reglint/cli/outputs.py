@@ -8,8 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import click
-
 from reglint import reporters
 from reglint.cli import terminal
 from reglint.diagnostic import Report, RequestError
@@ -22,11 +20,11 @@ class Output(NamedTuple):
     path: str | None = None
 
 
-def parsed(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[Output, ...]:
-    """The values of ``--output``; raises BadParameter unless each is ``FORMAT`` or ``FORMAT=FILE``."""
+def parsed(values: Sequence[str]) -> tuple[Output, ...]:
+    """The values of ``--output``; raises ValueError unless each is ``FORMAT`` or ``FORMAT=FILE``."""
     outputs = tuple(map(_parsed, values))
     if sum(output.path is None for output in outputs) > 1:
-        raise click.BadParameter("only one report fits on standard output; write the others to files with FORMAT=FILE.")
+        raise ValueError("only one report fits on standard output; write the others to files with FORMAT=FILE.")
     return outputs
 
 
@@ -60,9 +58,9 @@ def rule_help(policy: str | None, paths: Sequence[str]) -> Mapping[str, reporter
 def _parsed(value: str) -> Output:
     name, separator, path = value.partition("=")
     if name not in reporters.FORMATS:
-        raise click.BadParameter(f"{name!r} is not one of {', '.join(reporters.FORMATS)}.")
+        raise ValueError(f"{name!r} is not one of {', '.join(reporters.FORMATS)}.")
     if separator and not path:
-        raise click.BadParameter(f"a file name is missing behind {value!r}.")
+        raise ValueError(f"a file name is missing behind {value!r}.")
     return Output(name, path or None)
 
 

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from reglint.cli import COMMANDS, group
+from reglint.cli.commands import COMMANDS, group
 
 _WIDTH = 100
 _BLOCK = re.compile(r"(?P<begin><!-- help: (?P<name>[\w ]+) -->\n)(?:.*?)(?P<end><!-- end of help -->)", re.DOTALL)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reglint.cli import options, terminal
+from reglint.cli.choices import split
 from reglint.reporters import layout
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(selectors: tuple[str, ...], output: str, policy: str | None, color: 
     from reglint.rules import select
 
     _, every = catalog.knowledge(policy, (".",))
-    rules = select(every, options.split(selectors))
+    rules = select(every, split(selectors))
     if output == "json":
         terminal.write(json.dumps([_data(rule) for rule in rules], ensure_ascii=False, indent=1) + "\n")
     else:

@@ -7,6 +7,7 @@ import json
 import click
 
 from reglint.cli import options, terminal
+from reglint.cli.choices import split
 
 
 @click.command(short_help="Show what each profile of each service registers.")
@@ -27,7 +28,7 @@ def command(paths: tuple[str, ...], profiles: tuple[str, ...], output: str, poli
     """
     from reglint import engine, show
 
-    services = engine.services(engine.Request(paths=paths or (".",), policy=policy, profiles=options.split(profiles)))
+    services = engine.services(engine.Request(paths=paths or (".",), policy=policy, profiles=split(profiles)))
     if output == "json":
         terminal.write(json.dumps(show.as_data(services), ensure_ascii=False, indent=1) + "\n")
     else:

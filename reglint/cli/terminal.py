@@ -9,10 +9,6 @@ import sys
 import time
 from typing import TextIO
 
-import click
-
-from reglint.redact import hide, visible
-
 _CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # the latter on Windows
 _PATIENCE = 0.4  # seconds before a progress bar appears
 _PACE = 0.1  # seconds between two looks of it
@@ -46,17 +42,17 @@ def _close_output() -> None:
 
 def complain(message: str) -> None:
     """Says on standard error what cannot be done, a line for each line of ``message``."""
-    paint = colored("auto", sys.stderr)
-    label = "\x1b[1;31merror\x1b[0m" if paint else "error"
-    for line in message.splitlines():
-        click.echo(f"{label}: {visible(hide(line))}", err=True, color=paint)
+    from reglint.redact import hide, visible
+
+    label = "\x1b[1;31merror\x1b[0m" if colored("auto", sys.stderr) else "error"
+    sys.stderr.writelines(f"{label}: {visible(hide(line))}\n" for line in message.splitlines())
 
 
 def confess() -> None:
     """Says on standard error that reglint itself is at fault, with the trace of the exception being handled."""
     import traceback
 
-    click.echo(traceback.format_exc(), err=True)
+    sys.stderr.write(f"{traceback.format_exc()}\n")
     complain(
         "this is a fault in reglint itself, and nothing is known about the files: please report it with the lines above"
     )

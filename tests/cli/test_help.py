@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from reglint.cli import COMMANDS, group
+from reglint.cli.commands import COMMANDS, group
 from reglint.cli.reference import help_of, names, woven
 from tests.cli.conftest import Call
 

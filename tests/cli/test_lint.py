@@ -163,7 +163,7 @@ def test_text_is_the_default(call: Call, fake: FakeEngine) -> None:
 def test_every_format_can_go_to_standard_output(
     call: Call, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch, name: str, start: str
 ) -> None:
-    monkeypatch.setattr("reglint.cli.lint.rule_help", lambda *_: {})
+    monkeypatch.setattr("reglint.cli.linting.rule_help", lambda *_: {})
     assert call("lint", "--output", name).out.startswith(start)
 
 
@@ -236,7 +236,7 @@ def test_the_sarif_report_describes_its_rules(call: Call, fake: FakeEngine, monk
         asked.append((policy, paths))
         return {"eureka-lease-ratio": RuleHelp("HB004", "A summary.")}
 
-    monkeypatch.setattr("reglint.cli.lint.rule_help", pages)
+    monkeypatch.setattr("reglint.cli.linting.rule_help", pages)
     call("lint", "-o", "json")
     assert asked == []
     rules = json.loads(call("lint", "a", "--policy", "p", "-o", "sarif").out)["runs"][0]["tool"]["driver"]["rules"]

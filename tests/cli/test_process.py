@@ -15,7 +15,7 @@ SHOP = ROOT / "examples" / "shop"
 HEAVY = {
     "pydantic", "jsonschema", "ruamel", "pathspec", "dataclasses", "logging", "subprocess", "tempfile", "hashlib",
     "importlib.metadata", "importlib.resources", "concurrent.futures", "multiprocessing", "zipfile", "urllib.parse",
-    "asyncio", "reglint.discover.archive", "reglint.reporters.sarif", "reglint.reporters.json", "reglint.cli.show",
+    "asyncio", "click", "reglint.discover.archive", "reglint.reporters.sarif", "reglint.reporters.json",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def run(report: Report, **options: object) -> Any:
 
 @pytest.fixture(scope="module")
 def official() -> Any:
-    """A validator by the schema of OASIS (docs.oasis-open.org/sarif/sarif/v2.1.0), which is not kept with the project."""
+    """A validator by the schema of OASIS, docs.oasis-open.org/sarif/sarif/v2.1.0; it is not kept with the project."""
     if not _SCHEMA.is_file():
         pytest.skip("tests/data/sarif/sarif-schema-2.1.0.json is not there")
     return jsonschema.Draft4Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
