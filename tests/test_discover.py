@@ -553,9 +553,9 @@ def test_no_damage_to_an_archive_is_a_crash(tmp_path_factory: pytest.TempPathFac
 
 
 def test_a_large_tree_is_walked_quickly(tree: Path) -> None:
-    """20,000 files, one in a hundred a registration configuration: far below a second on one core."""
+    """10,000 files, one in a hundred a registration configuration: far below a second on one core."""
     body = b"# filler\n" * 120
-    for module in range(200):
+    for module in range(100):
         resources = tree / f"m{module:03}" / "src"
         resources.mkdir(parents=True)
         put(resources, "application.yml", NACOS)
@@ -565,8 +565,8 @@ def test_a_large_tree_is_walked_quickly(tree: Path) -> None:
             (resources / f"v{number}.yaml").write_bytes(body)
     started = time.process_time()
     found = find([str(tree)])
-    assert time.process_time() - started < 1.5
-    assert len(found.files) == 200
+    assert time.process_time() - started < 1
+    assert len(found.files) == 100
 
 
 def test_every_spring_file_of_the_corpus_that_names_a_registry_is_found() -> None:
