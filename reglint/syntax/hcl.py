@@ -207,11 +207,12 @@ class _Reader(Cursor):
             end = min(place for place in (text.find("\n", start), text.find("\r\n", start), len(text)) if place >= 0)
             self.note("this quote is not closed on its line", start, start + 1)
         self.place = end + closed
-        raw = text[start + 1 : end]
-        if "\\" in raw:
+        if text.find("\\", start, end) < 0:
+            content = text[start + 1 : end].replace("\r\n", "\n")
+        else:
             self._note_escapes(start + 1, end)
-            raw = _unquoted(text, start + 1, end, interpolations)
-        return Node(Kind.SCALAR, start, self.place, raw.replace("\r\n", "\n"), Style.QUOTED)
+            content = _unquoted(text, start + 1, end, interpolations)
+        return Node(Kind.SCALAR, start, self.place, content, Style.QUOTED)
 
     def _note_escapes(self, start: int, end: int) -> None:
         for match in _ESCAPE.finditer(self.text, start, end):
@@ -266,7 +267,7 @@ def _string_end(text: str, start: int) -> tuple[int | None, list[tuple[int, int]
 def _unquoted(text: str, start: int, end: int, interpolations: list[tuple[int, int]]) -> str:
     pieces = []
     for opened, closed in interpolations:
-        pieces += [_ESCAPE.sub(_unescaped, text[start:opened]), text[opened:closed]]
+        pieces += [_ESCAPE.sub(_unescaped, text[start:opened]), text[opened:closed].replace("\r\n", "\n")]
         start = closed
     pieces.append(_ESCAPE.sub(_unescaped, text[start:end]))
     return "".join(pieces)

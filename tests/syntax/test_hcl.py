@@ -84,6 +84,7 @@ def test_only_a_scalar_assigned_twice_is_a_duplicate() -> None:
     [
         (r'"\"\\\a\b\f\n\r\t\v"', '"\\\a\b\f\n\r\t\v'),
         (r'"\101\x41\u4e2d\U0001f600"', "AA中😀"),
+        (r'"\r\n${\r\n}"', "\r\n${\\r\\n}"),
         (r'"\xff\377\ud800"', "\ufffd\ufffd\ufffd"),
         ('"${a "b" {c} \\n}\\n"', '${a "b" {c} \\n}\n'),
         ('"a$${b}{}"', "a$${b}{}"),
