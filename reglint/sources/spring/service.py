@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reglint.model import Assignment, Run, Service, Subject
+from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
 from reglint.sources import Unit
 from reglint.sources.file import File
+from reglint.sources.spring import secrets
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
@@ -16,8 +17,7 @@ from reglint.sources.spring.flatten import SpringDocument, assignments
 from reglint.sources.spring.loader import SpringFile, SpringService
 from reglint.syntax.node import Parsed
 from reglint.syntax.written import Written
-from reglint.text import Span
-from reglint.values import Origin, State, Value, is_unanswered
+from reglint.values import State
 
 _NAME = re.compile(r"(application|bootstrap)(?:-(.+))?\.(?:ya?ml|properties)")
 _TESTS = "src/test/"
@@ -37,14 +37,15 @@ _WATCHED = (
     "spring.profile", "spring.config.", "spring.application.", "spring.cloud.discovery.", "spring.cloud.inetutils.",
     "spring.cloud.loadbalancer.nacos.", "spring.cloud.serviceregistry.", "server.port", "consul.token",
 )  # fmt: skip
-_TEMPLATE_KEYS = re.compile(
-    r"^[ \t]*(?:spring\.cloud\.(?:nacos|consul)\b|eureka\.(?:client|instance|server)\b)|^[ \t]*(?:nacos|consul|eureka):[ \t]*\r?$",
-    re.MULTILINE,
+# The same in the text of a file that has no tree.
+_REGISTRY_LINES = re.compile(
+    r"^[ \t]*(?: spring\.cloud\.(?:nacos|consul)\b | eureka\.(?:client|instance|server)\b | (?:nacos|consul|eureka):[ \t]*\r?$ )",
+    re.MULTILINE | re.VERBOSE,
 )
 
 
 class Member:
-    """One candidate file as this source sees it. ``base`` is empty for a file that is not named as Spring names them."""
+    """One candidate file as this source sees it. ``base`` is empty for a file that Spring would not look for."""
 
     __slots__ = ("base", "documents", "file", "location", "profile")
 
@@ -67,8 +68,8 @@ class Member:
     @property
     def registers(self) -> bool:
         """Whether it holds a key that only registration configuration holds."""
-        if self.file.template is not None or self.file.problem is not None:
-            return _TEMPLATE_KEYS.search(self.file.document.text) is not None
+        if not self.readable and _REGISTRY_LINES.search(self.file.document.text) is not None:
+            return True
         return any(key.startswith(_REGISTRY) for document in self.documents for key, *_ in document.entries)
 
     @property
@@ -83,11 +84,11 @@ class Member:
 
 
 def groups(files: Iterable[File], directory: str) -> tuple[list[Member], list[Member]]:
-    """The files of Spring's own names, which start together, and the others that hold registration keys by themselves."""
+    """The files of Spring's own names, which start together, and the others that hold registration keys."""
     named: list[Member] = []
     others: list[Member] = []
     for file in files:
-        if file.format not in ("yaml", "properties") or "!/" in file.directory and file.format is None:
+        if file.format not in ("yaml", "properties") or ("!/" in file.directory and file.format is None):
             continue
         location = "classpath:/" if file.directory == directory else "classpath:/config/"
         if _NAME.fullmatch(file.name) is None and not _may_register(file.data):
@@ -103,9 +104,9 @@ def groups(files: Iterable[File], directory: str) -> tuple[list[Member], list[Me
 def _may_register(data: bytes) -> bool:
     """Whether a file of any name may hold registration keys: one look at its bytes, before it is parsed."""
     lowered = data.lower()
-    return b"eureka" in lowered or (b"nacos" in lowered or b"consul" in lowered) and (
+    return b"eureka" in lowered or ((b"nacos" in lowered or b"consul" in lowered) and (
         b"spring" in lowered or b"nacos.discovery" in lowered or b"nacos.config" in lowered or b"nacos:" in lowered
-    )
+    ))
 
 
 def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
@@ -129,14 +130,14 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
         )
         for name, environment in environments.items()
     )
-    secret = list(_secrets(loader.documents(), properties))
+    written = list(secrets.written_secrets(loader.documents(), properties))
     of_files = tuple(_document_subject(member) for member in members)
     return Service(
         _name(members, environments, unit.directory),
         tuple(member.file.document for member in members),
         runs,
-        (*of_files, *_secret_subjects(secret, environments, properties), *_url_secrets(runs)),
-        tuple(_hidden(secret, environments)),
+        (*of_files, *secrets.subjects(written, environments)),
+        tuple(secrets.hidden(written, environments)),
         incomplete=len(readable) < len(members),
         has_base_file=not shared and any(member.base and member.profile is None for member in readable),
         tests=any(_TESTS in f"{member.file.directory}/" for member in members),
@@ -195,88 +196,3 @@ def _document_subject(member: Member) -> Subject:
     )
     written = Written(file.document, file.format or "", parsed, watched, True, file.problem, file.template)
     return Subject("document", file.path, {}, None, detail=written)
-
-
-def _secrets(
-    documents: Iterable[SpringDocument], properties: Properties
-) -> Iterator[tuple[SpringDocument, Assignment]]:
-    for document in documents:
-        for key, *_ in document.entries:
-            row = properties.find(key)
-            if row is not None and row.secret:
-                found = document.find(key)
-                if found is not None:
-                    yield document, found
-
-
-def _secret_subjects(
-    secrets: Iterable[tuple[SpringDocument, Assignment]], environments: dict[str, Environment], properties: Properties
-) -> Iterator[Subject]:
-    """One subject for each secret of a registry client, in the runs whose effective value it is, else in all that see it."""
-    for document, assignment in secrets:
-        row = properties.find(assignment.key)
-        registry = properties.family(row.family).registry if row is not None else ""
-        if row is None or not registry:
-            continue
-        active = [name for name, environment in environments.items() if document in environment.documents()]
-        deciding = [name for name in active if environments[name].winner(assignment.key) is assignment]
-        yield _secret(assignment.origin, registry, row.key, _literal(assignment), deciding or active)
-
-
-def _secret(origin: Origin, registry: str, key: str, text: Value, runs: Iterable[str]) -> Subject:
-    constant = {"registry": registry, "key": origin.name, "property": key}
-    fields = {name: Value(State.SET, text) for name, text in constant.items()}
-    fields["secret"] = Value(State.SET, value=True)
-    fields["text"] = text
-    return Subject("assignment", origin.name, fields, origin, runs=tuple(dict.fromkeys(runs)))
-
-
-def _literal(assignment: Assignment) -> Value:
-    """The part of a secret that stands in the file itself: all of it, or the default of its placeholder."""
-    text, origin = assignment.text, assignment.origin
-    if not assignment.known or not is_unanswered(text):
-        state = State.SET if assignment.known else State.UNRESOLVED
-        return Value(state, text if assignment.known else None, origin, text, secret=True)
-    from reglint.sources.spring.placeholders import resolve
-
-    resolved = resolve(text, lambda _: None, escapes=True)
-    known = resolved.complete
-    return Value(
-        State.SET if known else State.UNRESOLVED, resolved.text if known else None, origin, resolved.text,
-        defaulted=True, secret=True,
-    )  # fmt: skip
-
-
-def _url_secrets(runs: Sequence[Run]) -> Iterator[Subject]:
-    """The passwords in registry URLs."""
-    seen: dict[tuple[str, int], tuple[Value, str, list[str]]] = {}
-    for run in runs:
-        for subject in run.subjects:
-            servers = subject.value("servers")
-            for item in servers.value if servers.state is State.SET else ():
-                password = _password(item)
-                if password and item.origin is not None:
-                    place = (item.origin.document.path, item.origin.value.start)
-                    seen.setdefault(place, (item, password, []))[2].append(run.name)
-    for item, password, names in seen.values():
-        if item.origin is not None:
-            text = item._replace(value=password, text=password, secret=True)
-            yield _secret(item.origin, "eureka", item.origin.name, text, names)
-
-
-def _password(item: Value) -> str:
-    text = item.value if item.state is State.SET else ""
-    userinfo = str(text).partition("://")[2].partition("/")[0].rpartition("@")[0]
-    return userinfo.partition(":")[2]
-
-
-def _hidden(
-    secret: Iterable[tuple[SpringDocument, Assignment]], environments: dict[str, Environment]
-) -> Iterator[tuple[str, Span]]:
-    """The spans of secrets, and of what answers placeholders in them."""
-    for _, assignment in secret:
-        yield assignment.origin.document.path, assignment.origin.value
-        if is_unanswered(assignment.text):
-            for environment in environments.values():
-                for origin in environment.value_of(assignment).via:
-                    yield origin.document.path, origin.value
