@@ -6,6 +6,7 @@ import enum
 from typing import NamedTuple
 
 from reglint.text import Document, Span
+from reglint.values import Origin
 
 
 class Severity(enum.IntEnum):
@@ -31,6 +32,22 @@ class Place(NamedTuple):
     document: Document
     span: Span
     note: str = ""
+
+    @classmethod
+    def of_value(cls, origin: Origin, note: str = "") -> Place:
+        """Where a value is written: at its key when nothing stands behind it."""
+        span = origin.value if origin.value.end > origin.value.start else origin.key
+        return cls(origin.document, span, note)
+
+    @classmethod
+    def of_key(cls, origin: Origin, note: str = "") -> Place:
+        """Where the key of a value is written."""
+        return cls(origin.document, origin.key, note)
+
+    @property
+    def line(self) -> int:
+        """The 1-based line it begins on."""
+        return self.document.position(self.span.start).line
 
 
 class Finding(NamedTuple):
@@ -123,4 +140,4 @@ class Report(NamedTuple):
 
 
 class RequestError(Exception):
-    """What was asked for cannot be done; the message is one sentence, with ``file:line: `` before it where there is one."""
+    """What was asked for cannot be done; the message is one sentence, behind ``file:line: `` where there is a file."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reglint.text import Document, Span
 from reglint.values import ABSENT, Origin, Value
@@ -41,7 +41,7 @@ _TEXTS, _TEXT_MAP, _ITEMS = Type.TEXTS, Type.TEXT_MAP, Type.NAMED_ITEMS
 _CLIENT: dict[str, Field] = {
     "registry": Field(_TEXT, "which registry the client speaks to: nacos, consul, eureka"),
     "dialect": Field(_TEXT, "what kind of file says so: spring, nacos-spring-boot, definition, api, sdk-go"),
-    "servers": Field(_TEXTS, "the registry addresses, one item each as written (Nacos server-addr, Eureka URLs, Consul host:port)"),
+    "servers": Field(_TEXTS, "the registry addresses as written: Nacos server-addr, Eureka URLs, Consul host:port"),
     "servers_text": Field(_TEXT, "the registry address exactly as written, before it is split"),
     "endpoint": Field(_TEXT, "the Nacos address server, which wins over server-addr"),
     "namespace": Field(_TEXT, "the namespace id; empty means public"),
@@ -83,7 +83,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "server_ssl": Field(_BOOL, "whether the web server of the service has TLS configured"),
         "heartbeat.enabled": Field(_BOOL, "whether Consul uses a TTL check"),
         "heartbeat.interval": Field(_DURATION, "how often the client renews"),
-        "heartbeat.timeout": Field(_DURATION, "after how long without renewal the instance is unhealthy or its lease ends"),
+        "heartbeat.timeout": Field(_DURATION, "after how long without renewal it is unhealthy or its lease ends"),
         "heartbeat.delete_timeout": Field(_DURATION, "after how long without renewal the instance is removed (Nacos)"),
         "heartbeat.ttl": Field(_DURATION, "the Consul TTL"),
         "heartbeat.ratio": Field(_NUMBER, "the Consul interval ratio"),
@@ -142,7 +142,8 @@ class Assignment(NamedTuple):
     ``key`` is the lookup form: per element lower case without ``-``, ``_`` and other punctuation, joined with ``.``;
     list indexes and bracketed map keys stay as ``[0]`` and ``[a.b]``. ``text`` is the text Spring sees before it answers
     placeholders (``010`` in YAML is ``8``). ``known`` is false for a value with a build token in it. ``plain`` is true
-    for an unquoted YAML scalar. ``origin.name`` is the full dotted key as written.
+    for an unquoted YAML scalar. ``number`` counts the documents of the file from 0. ``origin.name`` is the full dotted
+    key as written.
     """
 
     key: str
@@ -150,16 +151,16 @@ class Assignment(NamedTuple):
     origin: Origin
     known: bool = True
     plain: bool = False
-    number: int = 0  # which document of the file, from 0
+    number: int = 0
 
 
 class Subject(NamedTuple):
     """One thing a rule is for, in one run.
 
     ``anchor`` is where findings about absent keys stand; ``sections`` gives a nearer anchor for the fields below one
-    dotted name. ``label`` names it in words. ``runs`` names the runs it takes part in, for a subject of a service rather
-    than of one run. ``detail`` is what a check function of this subject's kind needs beyond
-    fields; its type is fixed by the kind and documented in ``checks``.
+    dotted name. ``label`` names it in words. ``runs`` names the runs it takes part in, for a subject of a service
+    rather than of one run. ``detail`` is what a check needs beyond fields, fixed by the kind: a ``Written`` for
+    "document", (registration, path) pairs for "definitions".
     """
 
     kind: str
@@ -174,12 +175,17 @@ class Subject(NamedTuple):
         """The value of ``field``; absent when nothing binds it."""
         return self.fields.get(field, ABSENT)
 
+    def known(self, field: str) -> Any:
+        """What the client will use for ``field``, defaults included; None when that is not known or nothing."""
+        return self.fields.get(field, ABSENT).value
+
 
 class Run(NamedTuple):
     """One way a service can be started: the profiles it runs with and what they make of its files.
 
     ``name`` is the profile name, "default" when none is requested, or empty for files without profiles. ``remote`` is
-    true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos. ``paths`` are the paths by which the policy may know its environment.
+    true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos.
+    ``paths`` are the paths by which the policy may know its environment.
     """
 
     name: str
@@ -193,9 +199,9 @@ class Run(NamedTuple):
 class Service(NamedTuple):
     """The files that start together, and their runs.
 
-    ``secrets`` are the spans that may never be printed, by document path. ``incomplete`` is true when a file of it could
-    not be read, so that nothing is known to be absent. ``has_base_file`` is true when there is an application or bootstrap
-    file without profile, ``tests`` below ``src/test``.
+    ``secrets`` are the spans that may never be printed, by document path. ``incomplete`` is true when a file of it
+    could not be read, so that nothing is known to be absent. ``has_base_file`` is true when there is an application or
+    bootstrap file without profile, ``tests`` below ``src/test``.
     """
 
     name: str

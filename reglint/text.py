@@ -1,8 +1,8 @@
 """Documents and places in them: bytes to text, offsets to lines and columns.
 
-Offsets are 0-based code points into ``Document.text``; lines and columns are 1-based code points. The text never holds a
-byte order mark and keeps its own newlines (LF, CRLF and lone CR each end a line), so an offset means the same in every
-reader and in every report.
+Offsets are 0-based code points into ``Document.text``; lines and columns are 1-based code points. The text never holds
+a byte order mark and keeps its own newlines (LF, CRLF and lone CR each end a line), so an offset means the same in
+every reader and in every report.
 """
 
 from __future__ import annotations
@@ -44,10 +44,14 @@ class Edit(NamedTuple):
 
 
 class UndecodableError(ValueError):
-    """The bytes are not text in the encoding the format requires; ``line`` is the 1-based line of the first bad byte."""
+    """The bytes are not text in the encoding the format requires.
 
-    def __init__(self, message: str, line: int) -> None:
+    ``document`` is what can be read of them, with U+FFFD for the rest; ``line`` is the 1-based line of the first fault.
+    """
+
+    def __init__(self, message: str, document: Document, line: int) -> None:
         super().__init__(message)
+        self.document = document
         self.line = line
 
 
@@ -98,23 +102,16 @@ def decode(path: str, data: bytes, *fallbacks: str) -> Document:
 
     Raises UndecodableError when nothing fits.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return Document(path, data[len(bom) :].decode(encoding), encoding, bom)
-            except UnicodeDecodeError as error:
-                raise _undecodable(data, error, encoding) from None
+    bom, encoding = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", "utf-8"))
+    body = data[len(bom) :]
     try:
-        return Document(path, data.decode())
+        return Document(path, body.decode(encoding), encoding, bom)
     except UnicodeDecodeError as error:
-        for encoding in fallbacks:
+        for fallback in fallbacks if not bom else ():
             try:
-                return Document(path, data.decode(encoding), encoding)
+                return Document(path, data.decode(fallback), fallback)
             except UnicodeDecodeError:
                 continue
-        raise _undecodable(data, error, "utf-8") from None
-
-
-def _undecodable(data: bytes, error: UnicodeDecodeError, encoding: str) -> UndecodableError:
-    line = len(_LINE_END.findall(data[: error.start].decode("latin-1"))) + 1
-    return UndecodableError(f"the bytes are not {encoding.upper()}", line)
+        readable = Document(path, body.decode(encoding, "replace"), encoding, bom)
+        line = len(_LINE_END.findall(body[: error.start].decode(encoding))) + 1
+        raise UndecodableError(f"the bytes are not {encoding.upper()}", readable, line) from None

@@ -1,7 +1,7 @@
 """A value, where it came from, and whether it is known.
 
-``Value`` is the only currency between the sources and the rules. What is not known is never guessed: an unresolved value
-makes every expression over it unknown, and unknown is never a finding.
+``Value`` is the only currency between the sources and the rules. What is not known is never guessed: an unresolved
+value makes every expression over it unknown, and unknown is never a finding.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ class State(enum.Enum):
 
 
 class Origin(NamedTuple):
-    """Where a value was written. ``name`` is the key as written there; ``value`` is empty at the colon for no value."""
+    """Where a value was written.
+
+    ``name`` is the key as written there; the span ``value`` is empty, at the colon, when nothing stands behind the key.
+    """
 
     document: Document
     key: Span
@@ -35,6 +38,12 @@ class Origin(NamedTuple):
     def position(self) -> Position:
         """Where the key stands."""
         return self.document.position(self.key.start)
+
+    def narrowed(self, text: str) -> Origin:
+        """The same origin with its value narrowed to where ``text`` stands in it, when that is plain to see."""
+        start, end = self.value
+        place = self.document.text.find(text, start, end) if text else -1
+        return self if place < 0 else self._replace(value=Span(place, place + len(text)))
 
 
 class Value(NamedTuple):

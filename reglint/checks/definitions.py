@@ -19,28 +19,26 @@ def duplicate_service_id(subject: Subject, context: Context) -> Iterator[Hit]:
         identity = _identity(registration)
         id_value = registration.value("id")
         origin = (id_value if id_value.written else registration.value("service")).origin
-        if identity is None or origin is None or _text(registration.value("dialect")) != "definition":
+        if identity is None or origin is None or registration.known("dialect") != "definition":
             continue
         earlier = first.setdefault(identity, origin)
         if earlier is not origin:
             yield Hit(
-                Place(origin.document, origin.value),
+                Place.of_value(origin),
                 {"id": identity[0], "other": earlier.document.path, "line": earlier.position.line},
                 used=(id_value,),
-                related=(Place(earlier.document, earlier.value, "the same id is defined here"),),
+                related=(Place.of_value(earlier, "the same id is defined here"),),
             )
 
 
 def _identity(registration: Subject) -> tuple[str, str, str] | None:
     """The id, namespace and partition the agent files it under; None when one of them is not known."""
-    parts = []
-    for field in ("id", "namespace", "partition"):
-        value = registration.value(field)
-        if value.state in (State.UNRESOLVED, State.INVALID):
-            return None
-        parts.append(_text(value))
-    return (parts[0], parts[1], parts[2]) if parts[0] else None
+    values = [registration.value(field) for field in ("id", "namespace", "partition")]
+    if any(value.state in (State.UNRESOLVED, State.INVALID) for value in values):
+        return None
+    own, namespace, partition = map(_text, values)
+    return (own, namespace, partition) if own else None
 
 
 def _text(value: Value) -> str:
-    return value.value if value.known and isinstance(value.value, str) else ""
+    return value.value if isinstance(value.value, str) else ""

@@ -17,12 +17,10 @@ _ORDER = ("http", "tcp", "udp", "grpc", "docker", "os_service", "script", "h2pin
 def second_probe(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit on the second probe of a check in file order."""
     kinds = subject.value("kinds")
-    if kinds.state is not State.SET or len(kinds.value) < 2:
+    if kinds.state is not State.SET or len(kinds.value) < 2 or kinds.value[1].origin is None:
         return
-    second = kinds.value[1]
     names = [str(kind.value) for kind in kinds.value]
     runs = min(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     ignored = ", ".join(name for name in names if name != runs)
-    if second.origin is not None:
-        facts = {"first": runs, "second": ignored}
-        yield Hit(Place(second.origin.document, second.origin.value), facts, used=tuple(kinds.value))
+    place = Place.of_value(kinds.value[1].origin)
+    yield Hit(place, {"first": runs, "second": ignored}, used=tuple(kinds.value))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from reglint.checks import Context, Hit, check
-from reglint.diagnostic import Place, Severity
+from reglint.checks import Context, Hit, check, hits
+from reglint.diagnostic import Severity
 from reglint.model import Subject, Type
 from reglint.values import State, Value
 
@@ -16,13 +16,13 @@ _TRIPLE = {
     "heartbeat.timeout": ("preserved.heart.beat.timeout", timedelta(seconds=15)),
     "heartbeat.delete_timeout": ("preserved.ip.delete.timeout", timedelta(seconds=30)),
 }
-_SECOND = timedelta(seconds=1)
+_MILLISECOND, _SECOND = timedelta(milliseconds=1), timedelta(seconds=1)
 
 
 @check("registration", key=Type.TEXT, text=Type.TEXT, what=Type.TEXT, meant=Type.TEXT)
 def nacos_heartbeat_unit(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each Nacos heartbeat value that is below a second, or that the client ignores as no number."""
-    if subject.value("registry").value != "nacos":
+    if subject.known("registry") != "nacos":
         return
     metadata = subject.value("metadata")
     entries = metadata.value if metadata.state is State.SET else {}
@@ -31,19 +31,16 @@ def nacos_heartbeat_unit(subject: Subject, context: Context) -> Iterator[Hit]:
         value = subject.value(field)
         entry = entries.get(key)
         if value.state is State.SET and timedelta() < value.value < _SECOND:
-            number = value.value // timedelta(milliseconds=1)
-            what = f"{number} means {number} ms, and the default is {default // timedelta(milliseconds=1)} ms"
-            yield _hit(value, key, str(number), what, f"{number}000", severity)
-        elif entry is not None and entry.state is State.SET and not _is_digits(entry.value) and not _from_property(value, entry):
+            number = value.value // _MILLISECOND
+            what = f"{number} means {number} ms, and the default is {default // _MILLISECOND} ms"
+            yield from hits(value, _facts(value, key, str(number), what, f"{number}000"), severity)
+        elif entry is not None and _is_ignored(entry) and not _from_property(value, entry):
             what = "it is not a plain number, so the client silently uses its default"
-            yield _hit(entry, key, entry.value, what, "a number of milliseconds", severity)
+            yield from hits(entry, _facts(entry, key, entry.value, what, "a number of milliseconds"), severity)
 
 
-def _hit(value: Value, key: str, text: str, what: str, meant: str, severity: Severity) -> Hit:
-    origin = value.origin
-    assert origin is not None  # noqa: S101 - a written value has an origin
-    facts = {"key": origin.name or key, "text": text, "what": what, "meant": meant}
-    return Hit(Place(origin.document, origin.value), facts, severity, used=(value,))
+def _facts(value: Value, key: str, text: str, what: str, meant: str) -> dict[str, str]:
+    return {"key": (value.origin and value.origin.name) or key, "text": text, "what": what, "meant": meant}
 
 
 def _from_property(value: Value, entry: Value) -> bool:
@@ -51,8 +48,10 @@ def _from_property(value: Value, entry: Value) -> bool:
     return value.written and value.origin != entry.origin
 
 
-def _is_digits(text: object) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isdecimal()
+def _is_ignored(entry: Value) -> bool:
+    """Whether somebody wrote a text that does not count, because it is not digits alone."""
+    text = entry.value
+    return isinstance(text, str) and bool(text.strip()) and not (text.isascii() and text.isdecimal())
 
 
 def _refused(subject: Subject) -> bool:

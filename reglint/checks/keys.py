@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from reglint.checks import Context, Hit, check
+from reglint.checks import Context, Hit, check, written
 from reglint.diagnostic import Place
 from reglint.model import Assignment, Subject, Type
 from reglint.nearest import distance
@@ -41,9 +41,9 @@ _ROOT_SLIPS = {
     "spring.eureka.": (1, "eureka"),
     "spring.cloud.eureka.": (2, "eureka"),
 }
-_NACOS_LEAVES = frozenset(
-    {"serveraddr", "namespace", "group", "clustername", "registerenabled", "ephemeral", "weight"}
-)
+_GENERIC = "spring.cloud.discovery."
+# What only Nacos discovery reads, and people put into the generic section.
+_NACOS_LEAVES = frozenset({"serveraddr", "namespace", "group", "clustername", "registerenabled", "ephemeral", "weight"})
 # What another registry's client would read here, and where it belongs.
 _FOREIGN = {
     "nacos": {
@@ -84,60 +84,60 @@ class _Element(NamedTuple):
 @check("document", key=Type.TEXT, section=Type.TEXT, right=Type.TEXT)
 def misspelt_key(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each element of a key that is a slip for exactly one key its section knows."""
-    written = cast("Written", subject.detail)
+    file = written(subject)
     done: set[int] = set()
-    for assignment in written.assignments:
+    for assignment in file.assignments:
         if assignment.key.startswith("spring.profile."):
-            yield from _once(done, written, assignment, 1, {"section": "spring", "right": "profiles"})
+            yield from _once(done, file, assignment, 1, {"section": "spring", "right": "profiles"})
             continue
         unknown = _unknown_element(assignment.key, context.properties)
-        if unknown is None or _is_foreign(unknown) or _other_sections(unknown, context.properties):
+        if unknown is None or _foreign_home(unknown) or _other_sections(unknown, context.properties):
             continue
         siblings = context.properties.known_siblings(unknown.parent)
         right = _KNOWN_SLIPS.get(unknown.element, "")
         if right not in siblings:
             right = context.properties.nearest(unknown.element, siblings) or ""
-        if right and not (unknown.registry == "nacos" and unknown.element in _PREFER_IP):
+        if right and not _is_prefer_ip(unknown):
             facts = {"section": _spelled(unknown.parent, context.properties), "right": siblings[right]}
-            yield from _once(done, written, assignment, unknown.depth, facts)
+            yield from _once(done, file, assignment, unknown.depth, facts)
 
 
 @check("document", key=Type.TEXT, right=Type.TEXT)
 def misplaced_key(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each outermost element that stands in a section which does not read it."""
-    written = cast("Written", subject.detail)
+    file = written(subject)
     done: set[int] = set()
-    for assignment in written.assignments:
+    for assignment in file.assignments:
         for slip, (depth, right) in _ROOT_SLIPS.items():
             if assignment.key.startswith(slip):
-                yield from _once(done, written, assignment, depth, {"right": right})
-        if assignment.key.startswith("spring.cloud.discovery.") and assignment.key[23:] in _NACOS_LEAVES:
-            yield from _once(done, written, assignment, 3, {"right": "spring.cloud.nacos.discovery"})
+                yield from _once(done, file, assignment, depth, {"right": right})
+        if assignment.key.startswith(_GENERIC) and assignment.key.removeprefix(_GENERIC) in _NACOS_LEAVES:
+            yield from _once(done, file, assignment, 3, {"right": "spring.cloud.nacos.discovery"})
         unknown = _unknown_element(assignment.key, context.properties)
-        if unknown is None or unknown.element in _PREFER_IP and unknown.registry == "nacos":
+        if unknown is None or _is_prefer_ip(unknown):
             continue
         right = _foreign_home(unknown) or " or ".join(_other_sections(unknown, context.properties))
         if right:
-            yield from _once(done, written, assignment, unknown.depth, {"right": right})
+            yield from _once(done, file, assignment, unknown.depth, {"right": right})
 
 
 @check("document", key=Type.TEXT)
 def prefer_ip_under_nacos(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each prefer-ip-address key below a Nacos prefix, where no client reads it."""
-    written = cast("Written", subject.detail)
-    for assignment in written.assignments:
+    file = written(subject)
+    for assignment in file.assignments:
         if not assignment.key.startswith(("spring.cloud.nacos.", "nacos.discovery.")):
             continue
         if assignment.key.rpartition(".")[2] in _PREFER_IP and context.properties.find(assignment.key) is None:
-            yield Hit(Place(written.document, assignment.origin.key), {"key": assignment.origin.name})
+            yield Hit(Place.of_key(assignment.origin), {"key": assignment.origin.name})
 
 
 @check("document", key=Type.TEXT)
 def miskeyed_default_zone(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each service-url entry that was meant to be ``defaultZone`` and is a dead entry."""
-    written = cast("Written", subject.detail)
-    zones = [item for item in written.assignments if item.key.startswith("eureka.client.serviceurl.")]
-    named = " ".join(item.text for item in written.assignments if item.key.startswith("eureka.client.availabilityzones"))
+    file = written(subject)
+    zones = [item for item in file.assignments if item.key.startswith("eureka.client.serviceurl.")]
+    named = " ".join(item.text for item in file.assignments if item.key.startswith("eureka.client.availabilityzones"))
     exact = {item.number for item in zones if _zone(item) == "defaultZone"}
     for item in zones:
         zone = _zone(item)
@@ -145,7 +145,7 @@ def miskeyed_default_zone(subject: Subject, context: Context) -> Iterator[Hit]:
         if zone == "defaultZone" or zone in named:
             continue
         if letters == "defaultzone" or (item.number not in exact and distance(letters, "defaultzone") <= 2):
-            yield Hit(Place(written.document, item.origin.key), {"key": zone})
+            yield Hit(Place.of_key(item.origin), {"key": zone})
 
 
 def _zone(assignment: Assignment) -> str:
@@ -155,6 +155,7 @@ def _zone(assignment: Assignment) -> str:
 
 
 def _unknown_element(key: str, properties: Properties) -> _Element | None:
+    """The first element of ``key`` that a closed section does not know; None when all are known or may be anything."""
     if not key.startswith(_ROOT_STARTS) or properties.find(key) is not None:
         return None
     root = max((root for root in _ROOTS if key.startswith(f"{root}.")), key=len)
@@ -183,6 +184,7 @@ def _other_sections(unknown: _Element, properties: Properties) -> list[str]:
 
 
 def _foreign_home(unknown: _Element) -> str:
+    """Where a key that another registry's client reads belongs; empty for any other key."""
     if unknown.registry == "nacos" and unknown.element.startswith("healthcheck"):
         return "spring.cloud.consul.discovery"
     if unknown.parent not in _SECTIONS.get(unknown.registry, ()):
@@ -190,8 +192,9 @@ def _foreign_home(unknown: _Element) -> str:
     return _FOREIGN.get(unknown.registry, {}).get(unknown.element, "")
 
 
-def _is_foreign(unknown: _Element) -> bool:
-    return bool(_foreign_home(unknown))
+def _is_prefer_ip(unknown: _Element) -> bool:
+    """Whether it is the key of another registry that a rule of its own reports under Nacos."""
+    return unknown.registry == "nacos" and unknown.element in _PREFER_IP
 
 
 def _spelled(lookup: str, properties: Properties) -> str:
@@ -203,25 +206,23 @@ def _spelled(lookup: str, properties: Properties) -> str:
     return ".".join(spelled)
 
 
-def _once(
-    done: set[int], written: Written, assignment: Assignment, depth: int, facts: dict[str, str]
-) -> Iterator[Hit]:
+def _once(done: set[int], file: Written, assignment: Assignment, depth: int, facts: dict[str, str]) -> Iterator[Hit]:
     """A hit on the element at ``depth`` of the assignment's key, unless one stands there already."""
-    span, name = _element_place(written, assignment, depth)
+    span, name = _element_place(file, assignment, depth)
     if span.start not in done:
         done.add(span.start)
-        yield Hit(Place(written.document, span), {"key": name, **facts})
+        yield Hit(Place(file.document, span), {"key": name, **facts})
 
 
-def _element_place(written: Written, assignment: Assignment, depth: int) -> tuple[Span, str]:
+def _element_place(file: Written, assignment: Assignment, depth: int) -> tuple[Span, str]:
     """Where the element at ``depth`` of the key is written, and its spelling there."""
     elements_before = 0
-    for key in _key_path(written, assignment.origin.key.start):
+    for key in _key_path(file, assignment.origin.key.start):
         elements = key.text.split(".")
         if depth < elements_before + len(elements):
             inside = depth - elements_before
             offset = sum(len(element) + 1 for element in elements[:inside])
-            notation = written.document.text[key.start : key.end]
+            notation = file.document.text[key.start : key.end]
             if "[" in key.text or notation != key.text:
                 return key.span, elements[inside]
             start = key.start + offset
@@ -230,17 +231,18 @@ def _element_place(written: Written, assignment: Assignment, depth: int) -> tupl
     return assignment.origin.key, assignment.origin.name.rpartition(".")[2]
 
 
-def _key_path(written: Written, start: int) -> list[Node]:
+def _key_path(file: Written, start: int) -> list[Node]:
     """The keys from the root of a document down to the one that starts at ``start``; empty below an alias."""
-    for root in written.parsed.roots:
+    for root in file.parsed.roots:
         path: list[Node] = []
         node = root
         while node is not None and node.kind is Kind.MAPPING:
-            step = next((pair for pair in node.pairs if pair[0].start == start or pair[1].start <= start < pair[1].end), None)
-            if step is None:
-                break
-            path.append(step[0])
-            if step[0].start == start:
-                return path
-            node = step[1]
+            pairs = (
+                (key, value) for key, value in node.pairs if key.start == start or value.start <= start < value.end
+            )
+            key, node = next(pairs, (None, None))
+            if key is not None:
+                path.append(key)
+                if key.start == start:
+                    return path
     return []

@@ -15,16 +15,16 @@ def required_metadata(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit naming every required key that is absent, and one for each that is there but blank."""
     required = context.lookup("policy.metadata.required") or ()
     metadata = subject.value("metadata")
-    if metadata.state not in (State.SET, State.ABSENT, State.DEFAULT):
+    tags = subject.value("tags_as_metadata")
+    if metadata.state in (State.UNRESOLVED, State.INVALID):
         return
     entries: Mapping[str, Value] = metadata.value or {}
-    tags = subject.value("tags_as_metadata")
-    tagged: Mapping[str, Value] = tags.value if tags.state is State.SET else {}
-    absent = [key for key in required if key not in entries and key not in tagged]
+    present = {*entries, *(tags.value or ())}
+    absent = [key for key in required if key not in present] if tags.state is not State.UNRESOLVED else []
     origin = metadata.origin or subject.sections.get("metadata") or subject.anchor
     if absent and origin is not None:
-        yield Hit(Place(origin.document, origin.key), {"keys": ", ".join(absent), "what": "absent"}, missing=True)
+        yield Hit(Place.of_key(origin), {"keys": ", ".join(absent), "what": "absent"}, missing=True)
     for key in required:
         value = entries.get(key)
         if value is not None and value.state is State.SET and not str(value.value).strip() and value.origin is not None:
-            yield Hit(Place(value.origin.document, value.origin.key), {"keys": key, "what": "blank"}, used=(value,))
+            yield Hit(Place.of_key(value.origin), {"keys": key, "what": "blank"}, used=(value,))

@@ -47,12 +47,12 @@ class File:
 
     @property
     def document(self) -> Document:
-        """The text. Bytes that are no text are read as Latin-1, so that ``problem`` has a line to stand on."""
+        """The text. Of bytes that are no text it is what can be read, so that ``problem`` has a line to stand on."""
         if self._document is None:
             try:
                 self._document = decode(self.path, self.data, *_FALLBACKS.get(self.format or "", ()))
             except UndecodableError as error:
-                self._document = Document(self.path, self.data.decode("latin-1"), "latin-1")
+                self._document = error.document
                 self._problem = Problem(str(error), self._document.line_span(error.line))
         return self._document
 

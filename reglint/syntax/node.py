@@ -1,7 +1,7 @@
 """The one tree that every format is read into.
 
-A tree says what was written and where; it gives no types: ``yes``, ``010`` and ``1.10`` stay text, because Spring, Go and
-Consul disagree about them.
+A tree says what was written and where; it gives no types: ``yes``, ``010`` and ``1.10`` stay text, because Spring, Go
+and Consul disagree about them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Node:
     """One mapping, sequence or scalar.
 
     ``start`` and ``end`` are offsets of its notation in the text, quotes included; for a block mapping or sequence the
-    end is that of its last leaf. An alias yields the very node of its anchor, so the same node may occur more than once.
+    end is that of its last leaf. An alias yields the very node of its anchor, so a node may occur more than once.
     """
 
     __slots__ = ("end", "items", "kind", "pairs", "start", "style", "tag", "text")
