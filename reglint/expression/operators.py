@@ -228,10 +228,11 @@ def chosen(condition: Run, then: Run, otherwise: Run) -> Run:
         if verdict is False:
             return otherwise(lookup, used)
         middle = len(used)
-        first, second = then(lookup, used), otherwise(lookup, used)
-        if _agree(opened(first), opened(second)):
+        first = then(lookup, used)
+        one = known(first, used)
+        other = known(otherwise(lookup, used), used)
+        if _agree(one, other):
             del used[start:middle]
-            known(second, used)
             return first
         del used[middle:]
         return UNKNOWN

@@ -82,7 +82,7 @@ def _too_deep(offset: int) -> ExpressionError:
 
 
 def _named(token: Token) -> str:
-    return "the end" if token.kind == "end" else f"'{token.text[:40]}'"
+    return f"'{token.text[:40]}'" if token.text else "the end"
 
 
 class _Parser:
