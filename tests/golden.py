@@ -222,9 +222,7 @@ class _Binder:
         return value.text or ""
 
     def _duration(self, text: str, kind: str) -> str | None:
-        nanoseconds = duration_nanoseconds(
-            text, "ms", kind, lower_case_iso=self._generation.lower_case_iso_durations
-        )
+        nanoseconds = duration_nanoseconds(text, "ms", kind, lower_case_iso=self._generation.lower_case_iso_durations)
         return None if nanoseconds is None else _iso(nanoseconds)
 
 
@@ -242,8 +240,8 @@ def _float(text: str, kind: str) -> str:
         single = float("inf") if value > 0 else float("-inf")
     if single != single or single in (float("inf"), float("-inf")):
         return java_double(single)
-    shortest = next(text for digits in range(1, 18) if struct.pack("f", float(text := f"{single:.{digits}g}")) == struct.pack("f", single))
-    return java_decimal(shortest)
+    texts = (f"{single:.{digits}g}" for digits in range(1, 18))
+    return java_decimal(next(text for text in texts if struct.pack("f", float(text)) == struct.pack("f", single)))
 
 
 def _iso(nanoseconds: int) -> str:

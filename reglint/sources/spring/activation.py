@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reglint.sources.spring import platforms
 from reglint.sources.spring.contributors import Context, Tree
-from reglint.sources.spring.controls import ACTIVE, DEFAULT, GROUP, INCLUDE
+from reglint.sources.spring.controls import ACTIVE, DEFAULT, GROUP, INCLUDE, VALIDATE
 from reglint.sources.spring.convert import ConversionError, kind_of, to_boolean
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.lists import Items, first_items, items_of
@@ -14,19 +14,18 @@ from reglint.sources.spring.names import Element, lookup_form, spelled
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import Profiles, expanded, name_problem
 
-_PLATFORM = "spring.main.cloud-platform"
-_VALIDATE = "spring.profiles.validate"
+_PLATFORM, _PLATFORM_SPELLING = "spring.main.cloudplatform", "spring.main.cloud-platform"
 _GROUP_ELEMENTS = 3
 _REFUSED_NAME = ("BindException", "IllegalStateException")
 
 
 def platform_of(tree: Tree) -> str:
     """The cloud platform: the one a property names, else the one whose variables are there."""
-    found = _bound(tree, "spring.main.cloudplatform", _PLATFORM, None, inactive_too=False)
-    if found is not None and found.assignments:
-        text = tree.text(found.assignments[0].text, tree.lookup(None))
-        return platforms.enforced(text) or platforms.NONE
-    return platforms.detected(tree.world.variables)
+    found = next((made for layer in tree.layers() if (made := layer.find(_PLATFORM, _PLATFORM_SPELLING))), None)
+    if found is None:
+        return platforms.detected(tree.world.variables)
+    tree.check_inactive((_PLATFORM,), None)
+    return platforms.enforced(tree.text(found.text, tree.lookup(None))) or platforms.NONE
 
 
 def profiles_of(tree: Tree, context: Context) -> Profiles:
@@ -53,8 +52,7 @@ class _Profiles:
         return Profiles(expanded(names, groups), expanded(accepted, groups))
 
     def _validated(self) -> bool:
-        found = _bound(self.tree, _VALIDATE, _VALIDATE, self.context, inactive_too=False)
-        return self._switch(found)
+        return self._switch(self._bound(VALIDATE, inactive_too=False))
 
     def _switch(self, found: Items | None) -> bool:
         if found is None or not found.assignments:
@@ -70,12 +68,11 @@ class _Profiles:
         """The profiles that any source includes, the sources in their order."""
         world = self.tree.world
         names = [name for layer in world.above for name in self._included_by(layer)]
-        for one, document in self.tree.with_documents():
-            if self.tree.cache.of(document).include is None:
-                continue
-            if not self.tree.active(one, self.context):
-                self.tree.check_inactive((INCLUDE, f"{INCLUDE}[0]"), self.context, one)
-            names += self._included_by(document)
+        for one, document, written in self.tree.controlled():
+            if written.include is not None:
+                if not self.tree.active(one, self.context):
+                    self.tree.check_inactive((INCLUDE, f"{INCLUDE}[0]"), self.context, one)
+                names += self._included_by(document)
         return [*names, *(name for layer in world.under for name in self._included_by(layer))]
 
     def _included_by(self, layer: Layer) -> list[str]:
@@ -84,14 +81,15 @@ class _Profiles:
             return []
         self.tree.check_gap(items)
         names = self.tree.texts(items, self.lookup)
-        if self.modern and self._switch(items_of(layer, _VALIDATE)):
+        if self.modern and self._switch(items_of(layer, VALIDATE)):
             self._check_names(names, items)
         return names
 
     def _groups(self) -> dict[str, Sequence[str]]:
         groups: dict[str, Sequence[str]] = {}
         bound: list[str] = []
-        for layer in [*self.tree.layers()]:
+        grouped = (document for _, document, written in self.tree.controlled() if written.groups)
+        for layer in (*self.tree.world.above, *grouped, *self.tree.world.under):
             for _, parts in layer.members(GROUP):
                 end = _end_of_group(parts)
                 name = ".".join(part.original for part in parts[_GROUP_ELEMENTS:end])
@@ -108,20 +106,32 @@ class _Profiles:
     def _listed(self, key: str) -> list[str] | None:
         """The names that the highest source lists; None when there is no such list."""
         self._check_outside(key)
-        items = _bound(self.tree, key, key, self.context, inactive_too=self.modern)
+        items = self._bound(key, inactive_too=self.modern)
         if items is None:
             return None
         names = self.tree.texts(items, self.lookup)
         self._check_names(names, items)
         return names
 
+    def _bound(self, key: str, *, inactive_too: bool) -> Items | None:
+        """The list ``key`` over all sources, inactive ones too; where those may not have it, that is a failure."""
+        items = self.tree.listed(key)
+        if items is not None:
+            self.tree.check_gap(items)
+            if not inactive_too:
+                indexed = (f"{key}[{index}]" for index in range(len(items.assignments) if items.indexed else 0))
+                self.tree.check_inactive((key, *indexed), self.context)
+        return items
+
     def _started(self, active: list[str]) -> list[str]:
         """``active`` with the profiles that were made active by other means, unless those merely repeat a property."""
         world = self.tree.world
+        if not world.started:
+            return active
         above = first_items((*world.above, *world.under), ACTIVE)
         text = self.tree.text(above.assignments[0].text, self.tree.lookup(None)) if above and not above.indexed else ""
         named = {"".join(part.split()) for part in text.split(",")} if text else set()
-        return [*world.started, *active] if world.started and named != set(world.started) else active
+        return [*world.started, *active] if named != set(world.started) else active
 
     def _check_names(self, names: Iterable[str], items: Items) -> None:
         problem = next((found for name in names if (found := name_problem(name))), None) if self.checked else None
@@ -142,17 +152,6 @@ class _Profiles:
         names = "".join(resolved.text.split()).split(",") if resolved.text.strip() else []
         if self.checked and any(map(name_problem, names)):
             self.tree.fail(("IllegalStateException", "IllegalStateException"), "a profile name is invalid", None)
-
-
-def _bound(tree: Tree, key: str, spelling: str, context: Context | None, *, inactive_too: bool) -> Items | None:
-    """The list ``key`` over all sources, inactive ones too; where those may not have it, that is a failure."""
-    items = first_items(tree.layers(), key, spelling)
-    if items is not None:
-        tree.check_gap(items)
-        if not inactive_too:
-            indexed = (f"{key}[{index}]" for index in range(len(items.assignments) if items.indexed else 0))
-            tree.check_inactive((key, *indexed), context)
-    return items
 
 
 def _end_of_group(parts: Sequence[Element]) -> int:

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from reglint.model import Assignment
 from reglint.sources.spring import platforms
-from reglint.sources.spring.controls import LEGACY, NO_CONTROLS, ControlCache, Controls
+from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, location, narrowed
 from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.lists import Items
+from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, is_canonical
 from reglint.sources.spring.placeholders import Answer, Lookup, resolve
 from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
@@ -93,11 +93,19 @@ class Tree:
         self.cache = cache
         self.roots: list[Contributor] = []
         self.error: LoadError | None = None
+        self._order: list[Contributor] | None = None
+        self._controlled: list[tuple[Contributor, SpringDocument, Controls]] | None = None
 
-    def ordered(self) -> Iterator[Contributor]:
+    def adopt(self, one: Contributor, children: list[Contributor], *, late: bool) -> None:
+        """Put ``children``, highest first, above ``one``: before or after (``late``) the profiles are known."""
+        one.adopt(children, late=late)
+        self._order = self._controlled = None
+
+    def ordered(self) -> list[Contributor]:
         """Every contributor, highest precedence first."""
-        for root in self.roots:
-            yield from root.walk()
+        if self._order is None:
+            self._order = [one for root in self.roots for one in root.walk()]
+        return self._order
 
     def with_documents(self) -> Iterator[tuple[Contributor, SpringDocument]]:
         """Every contributor that has a document, active or not, highest precedence first."""
@@ -105,12 +113,30 @@ class Tree:
             if one.document is not None:
                 yield one, one.document
 
+    def controlled(self) -> list[tuple[Contributor, SpringDocument, Controls]]:
+        """As ``with_documents``, for those that say anything about loading, with what they say."""
+        if self._controlled is None:
+            all_documents = ((one, document, self.cache.of(document)) for one, document in self.with_documents())
+            self._controlled = [found for found in all_documents if found[2] is not NO_CONTROLS]
+        return self._controlled
+
     def layers(self) -> Iterator[Layer]:
         """Every source, inactive documents too, highest precedence first."""
         yield from self.world.above
         for _, document in self.with_documents():
             yield document
         yield from self.world.under
+
+    def listed(self, key: str) -> Items | None:
+        """The list of profiles at ``key``, of the highest source that has it, inactive documents too."""
+        items = first_items(self.world.above, key)
+        if items is not None:
+            return items
+        for _, _, written in self.controlled():
+            items = written.listed(key)
+            if items is not None:
+                return items
+        return first_items(self.world.under, key)
 
     # What a document says about itself
 
@@ -175,7 +201,8 @@ class Tree:
         if one.on_profile:
             self.refuse(LEGACY, written.legacy)
         elif one.on_platform is None and written.imports is not None and self.world.generation.profile_key_alone:
-            self.fail(("NullPointerException",), "a document with both keys breaks the loader", written.imports.assignments[0])
+            beside = written.imports.assignments[0]
+            self.fail(("NullPointerException",), f"'{LEGACY}' and '{IMPORT}' in one document break the loader", beside)
         one.on_profile = one.on_profile or legacy
 
     # Texts and placeholders

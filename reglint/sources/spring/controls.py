@@ -12,15 +12,20 @@ from reglint.sources.spring.lists import Items, items_of
 ACTIVE = "spring.profiles.active"
 INCLUDE = "spring.profiles.include"
 DEFAULT = "spring.profiles.default"
+VALIDATE = "spring.profiles.validate"
 GROUP = "spring.profiles.group"
 LEGACY = "spring.profiles"
 IMPORT = "spring.config.import"
+_CONFIG = "spring.config"
 _ON_PROFILE = "spring.config.activate.onprofile"
 _ON_PLATFORM = "spring.config.activate.oncloudplatform"
 
 
 class Controls(NamedTuple):
-    """The written values, placeholders still in them; None for what is not written."""
+    """The written values, placeholders still in them; None for what is not written.
+
+    ``groups`` is true when there is a group of profiles.
+    """
 
     on_profile: Items | None = None
     on_platform: Assignment | None = None
@@ -28,24 +33,38 @@ class Controls(NamedTuple):
     legacy: Items | None = None
     active: Items | None = None
     include: Items | None = None
+    default: Items | None = None
+    validate: Items | None = None
+    groups: bool = False
+
+    def listed(self, key: str) -> Items | None:
+        """The list of profiles at one of the keys ACTIVE, INCLUDE, DEFAULT and VALIDATE."""
+        return {ACTIVE: self.active, INCLUDE: self.include, DEFAULT: self.default, VALIDATE: self.validate}[key]
 
 
 NO_CONTROLS = Controls()
 
 
 def controls(layer: Layer) -> Controls:
-    """What ``layer`` says about loading."""
-    config = layer.below("spring.config")
+    """What ``layer`` says about loading; NO_CONTROLS when it says nothing."""
+    config = layer.below(_CONFIG)
     profiles = layer.below(LEGACY)
     if not config and not profiles and layer.find(LEGACY) is None:
         return NO_CONTROLS
-    return Controls(
-        on_profile=items_of(layer, _ON_PROFILE, "spring.config.activate.on-profile"),
-        on_platform=layer.find(_ON_PLATFORM, "spring.config.activate.on-cloud-platform"),
-        imports=items_of(layer, IMPORT),
+    found = Controls()
+    if config:
+        found = found._replace(
+            on_profile=items_of(layer, _ON_PROFILE, "spring.config.activate.on-profile"),
+            on_platform=layer.find(_ON_PLATFORM, "spring.config.activate.on-cloud-platform"),
+            imports=items_of(layer, IMPORT),
+        )
+    return found._replace(
         legacy=items_of(layer, LEGACY),
         active=items_of(layer, ACTIVE),
         include=items_of(layer, INCLUDE),
+        default=items_of(layer, DEFAULT),
+        validate=items_of(layer, VALIDATE),
+        groups=any(key.startswith(GROUP) for key in profiles),
     )
 
 

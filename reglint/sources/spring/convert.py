@@ -1,8 +1,8 @@
 """Text to Boolean, numbers and Duration, as Spring Boot's binder converts it.
 
-Every function takes the text after placeholders and the ``kind`` of the scalar (see ``scalars.scalar_kind``): a plain YAML
-number or boolean reaches the binder as such and converts by other rules than text does. ``""`` for a wrapper or a
-Duration binds nothing: those functions return None.
+Every function takes the text after placeholders and the ``kind`` of the scalar (see ``scalars.scalar_kind``): a plain
+YAML number or boolean reaches the binder as such and converts by other rules than text does. Blank text binds nothing
+to a Boolean or a Duration: those functions return None.
 """
 
 from __future__ import annotations
@@ -124,9 +124,7 @@ def to_duration(
     return datetime.timedelta(microseconds=bounded // 1000)
 
 
-def duration_nanoseconds(
-    text: str, unit: str = "ms", kind: str = "str", *, lower_case_iso: bool = True
-) -> int | None:
+def duration_nanoseconds(text: str, unit: str = "ms", kind: str = "str", *, lower_case_iso: bool = True) -> int | None:
     """As ``to_duration``, in whole nanoseconds."""
     if kind == "bool":
         raise _no_converter(kind, "a duration")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 
 from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, split_list
@@ -60,7 +59,7 @@ class Environment:
         """The active documents of files, lowest precedence first."""
         return self._documents[::-1]
 
-    @cached_property
+    @property
     def remote(self) -> bool:
         """Whether a configuration server may supply keys that no file has."""
         if self.remote_imports:
@@ -210,7 +209,8 @@ class Environment:
 
     def _indexed(self, items: Items) -> Value:
         values = tuple(self._value(item, ()) for item in items.assignments)
-        return Value(State.SET, values, values[0].origin if values else None, ",".join(item.text or "" for item in values))
+        text = ",".join(item.text or "" for item in values)
+        return Value(State.SET, values, values[0].origin if values else None, text)
 
     def _comma_list(self, whole: Value) -> Value:
         """The items of a text, each known or not by itself."""
@@ -234,5 +234,3 @@ def _is_one_placeholder(text: str) -> bool:
 def _origin(assignment: Assignment) -> Origin | None:
     """Where ``assignment`` stands; None for what comes from outside the files."""
     return None if is_outside(assignment.origin) else assignment.origin
-
-

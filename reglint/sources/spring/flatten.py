@@ -1,6 +1,7 @@
 """A tree to assignments: what one document of a Spring file sets, in flat keys.
 
-Positions stay those of the tree; nothing is typed or made before it is asked for, because most keys of a file never are.
+Positions stay those of the tree. Nothing is typed or made before it is asked for, because most keys of a file never
+are.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class SpringDocument:
     ``refusal`` is a node whose tag Spring Boot refuses to read.
     """
 
-    __slots__ = ("_assignments", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked", "properties",
-                 "refusal", "root", "sections")  # fmt: skip
+    __slots__ = ("_assignments", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked",
+                 "properties", "refusal", "root", "sections")  # fmt: skip
 
     def __init__(
         self,
@@ -99,7 +100,7 @@ class SpringDocument:
         entry = self._by_key.get(key)
         if entry is None:
             return None
-        candidates = self._clashes[key] if key in self._clashes else (entry,)
+        candidates = self._clashes.get(key, (entry,))
         return next((self._assignment(candidate) for candidate in candidates if candidate[1] == name), None)
 
     def below(self, prefix: str) -> list[str]:
@@ -128,7 +129,7 @@ class SpringDocument:
         if made is None or made.key != key or made.origin.name != name:
             value = Span(node.start, node.end)
             origin = Origin(self.document, Span(key_node.start, key_node.end), value, name)
-            known = not self.masked or not any(span.start < value.end and value.start < span.end for span in self.masked)
+            known = not any(span.start < value.end and value.start < span.end for span in self.masked)
             plain = not self.properties and node.style is _PLAIN and node.kind is _SCALAR and node.tag is None
             made = Assignment(key, self._text(node), origin, known, plain, self.index)
             self._assignments[place] = made
@@ -171,8 +172,8 @@ def assignments(
 ) -> tuple[SpringDocument, ...]:
     """The documents of one file, in file order.
 
-    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing. ``blank_documents`` is true for
-    versions before Boot 2.4, which take a YAML document without content for one that sets ``document`` to blank.
+    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing. ``blank_documents`` is true
+    for versions before Boot 2.4, which take a YAML document without content for one that sets ``document`` to blank.
     """
     found: list[SpringDocument | None] = []
     for index, root in enumerate(parsed.roots):
@@ -256,14 +257,22 @@ class _Flattener:
         self.refusal: Node | None = None
         self.visits = 0
 
-    def mapping(self, node: Node, key: str, name: str, depth: int) -> None:
-        if self._exhausted(depth):
-            return
+    def mapping(
+        self, node: Node, key: str, name: str, depth: int, merged: Sequence[tuple[Node, Node]] | None = None
+    ) -> None:
         entries = self.entries
-        for key_node, value in _pairs(node):
+        start = len(entries)
+        self.visits += 1
+        if depth > _DEEPEST or self.visits > _MOST_VISITS or start > _MOST_ENTRIES:
+            return
+        for key_node, value in merged or node.pairs:
             text = key_node.text
             suffix = (_plain_suffixes if key_node.style is _PLAIN else _quoted_suffixes).get(text)
             if suffix is None:
+                if text == "<<" and merged is None and key_node.style is _PLAIN:
+                    del entries[start:]
+                    self.mapping(node, key, name, depth, _merged(node))
+                    return
                 suffix = _suffix(key_node, text)
             child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
             child_name = name + suffix[1] if name else suffix[1].removeprefix(".")
@@ -284,7 +293,8 @@ class _Flattener:
                 entries.append((child_key, child_name, key_node, value))
 
     def sequence(self, node: Node, key: str, name: str, depth: int) -> None:
-        if self._exhausted(depth):
+        self.visits += 1
+        if depth > _DEEPEST or self.visits > _MOST_VISITS or len(self.entries) > _MOST_ENTRIES:
             return
         for position, item in enumerate(node.items):
             child_key, child_name = f"{key}[{position}]", f"{name}[{position}]"
@@ -297,10 +307,6 @@ class _Flattener:
                 self.sequence(item, child_key, child_name, depth + 1)
             elif item.kind is not _MAPPING or self.empty_maps:
                 self.entries.append((child_key, child_name, item, item))
-
-    def _exhausted(self, depth: int) -> bool:
-        self.visits += 1
-        return depth > _DEEPEST or self.visits > _MOST_VISITS or len(self.entries) > _MOST_ENTRIES
 
     def judge(self, node: Node) -> None:
         """Remember the first node whose tag Spring Boot has no use for."""
@@ -315,13 +321,10 @@ class _Flattener:
             self.refusal = node
 
 
-def _pairs(node: Node) -> Sequence[tuple[Node, Node]]:
-    for key_node, _ in node.pairs:
-        if key_node.text == "<<" and key_node.style is _PLAIN:
-            from reglint.syntax import yaml
+def _merged(node: Node) -> Sequence[tuple[Node, Node]]:
+    from reglint.syntax import yaml
 
-            return yaml.merged_pairs(node)
-    return node.pairs
+    return yaml.merged_pairs(node)
 
 
 def _suffix(key_node: Node, text: str) -> _Suffix:
@@ -338,7 +341,7 @@ def _suffix(key_node: Node, text: str) -> _Suffix:
         name = text
     key = canonical(name) if elements(name) else ""
     suffix = _Suffix(_joined(key), _joined(name))
-    if key_node.kind is _SCALAR:
+    if key_node.kind is _SCALAR and text != "<<":
         known[text] = suffix
     return suffix
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 _NEWEST = (99, 0, 0)
@@ -19,7 +20,7 @@ class Generation(NamedTuple):
     profile_key_refused: bool  # spring.profiles in a document is an error
     profile_key_alone: bool  # spring.profiles cannot stand beside spring.config.import
     profile_files_checked: bool  # spring.profiles.active and its like are refused in profile-specific files
-    profile_names_checked: bool  # a profile name may hold letters, digits and -_.+@ alone; inactive documents may activate
+    profile_names_checked: bool  # a profile name holds letters, digits and -_.+@; inactive documents may activate
     escapes: bool  # \${name} is text
     environment_imports: bool  # spring.config.import knows env:
     failed_checks_are_states: bool  # IllegalStateException where it was IllegalArgumentException
@@ -33,6 +34,7 @@ class Generation(NamedTuple):
     blank_text_is_empty_map: bool  # "" at a map key
 
 
+@lru_cache(maxsize=64)
 def generation(version: tuple[int, ...] | None) -> Generation:
     """The generation that ``version`` of Spring Boot belongs to.
 

@@ -28,16 +28,16 @@ class Location(NamedTuple):
     @property
     def scheme(self) -> str:
         """What stands before the first colon, if it looks like a scheme."""
-        match = re.match(r"([a-zA-Z][a-zA-Z0-9-]*):", self.text)
-        return match[1] if match else ""
+        head, colon, _ = self.text.partition(":")
+        return head if colon and head.replace("-", "").isalnum() else ""
 
 
 class RemoteImport(NamedTuple):
     """An item of ``spring.config.import`` that a configuration server answers.
 
-    ``location`` is what is asked for, between the scheme and ``?`` (a Nacos data id, a Consul path); ``query`` holds the
-    values behind it by name, undecoded. Each has a state of its own. ``text`` is the whole item, unanswered placeholders
-    left in place, ``origin`` where it is written.
+    ``location`` is what is asked for, between the scheme and ``?`` (a Nacos data id, a Consul path); ``query`` holds
+    the values behind it by name, undecoded. Each has a state of its own. ``text`` is the whole item, unanswered
+    placeholders left in place, ``origin`` where it is written.
     """
 
     scheme: str
@@ -89,6 +89,12 @@ def location(text: str, origin: Origin | None = None, *, known: bool = True) -> 
     optional = text.startswith(_OPTIONAL)
     rest = text.removeprefix(_OPTIONAL)
     return Location(rest, optional, origin, known) if rest.strip() else None
+
+
+def parts(found: Location) -> list[Location]:
+    """The locations between the semicolons of ``found``, each optional or not by itself."""
+    whole = _OPTIONAL + found.text if found.optional else found.text
+    return [part for text in whole.split(";") if (part := location(text, found.origin)) is not None]
 
 
 def remote_import(found: Location) -> RemoteImport:
@@ -146,20 +152,26 @@ class Resolver:
         self._resources = resources
         self._names = names
         self._attributes = attributes
+        self._known: dict[tuple[Location, str, str | None], tuple[Candidate, ...]] = {}
 
-    def candidates(
-        self, found: Location, part: Location, parent: str, profile: str | None = None
-    ) -> Iterator[Candidate]:
-        """The resources for ``part`` of ``found``, lowest precedence first; ``parent`` is the resource that names it.
+    def candidates(self, found: Location, parent: str, profile: str | None = None) -> tuple[Candidate, ...]:
+        """The resources for one location that have a file, or whose absence is a failure; lowest precedence first.
 
-        Raises UnknownExtensionError and PatternError.
+        ``parent`` is the resource that names the location. Raises UnknownExtensionError and PatternError.
         """
+        key = (found, parent, profile)
+        known = self._known.get(key) if not parent else None
+        if known is None:
+            known = tuple(each for part in parts(found) for each in self._tried(found, part, parent, profile))
+            self._known[key] = known
+        return known
+
+    def _tried(self, found: Location, part: Location, parent: str, profile: str | None) -> Iterator[Candidate]:
         resource = absolute(part.text, parent)
-        make = self._in_directory if resource.endswith("/") else self._file
-        for path, extension, encoding in make(part, resource, f"-{profile}" if profile and profile.strip() else ""):
-            searched = resource.endswith("/") or "*" in path
-            for place in self._places(path):
-                yield Candidate(found, part, normal(place), extension, path, profile, searched, encoding)
+        if resource.endswith("/"):
+            yield from self._in_directory(found, part, resource, profile)
+        else:
+            yield from self._file(found, part, resource, profile)
 
     def directories(self, part: Location, parent: str) -> list[str]:
         """The directories that ``part`` names; none when it names a file. Raises PatternError."""
@@ -176,21 +188,37 @@ class Resolver:
         above = normal(directory[:-1])
         return [f"{above}{child}/{name}" for child in self._resources.subdirectories(above)]
 
-    def _in_directory(self, part: Location, directory: str, suffix: str) -> Iterator[tuple[str, str, str]]:
-        del part
+    def _in_directory(
+        self, found: Location, part: Location, directory: str, profile: str | None
+    ) -> Iterator[Candidate]:
+        if "*" not in directory and not self._resources.may_hold(normal(directory)):
+            return
+        exists = self._resources.exists
         for name in self._names:
             for extension in EXTENSIONS:
-                yield f"{directory}{name}{suffix}.{extension}", extension, ""
+                path = f"{directory}{name}{_suffix(profile)}.{extension}"
+                for place in self._places(path) if "*" in path else (path,):
+                    resource = normal(place)
+                    if exists(resource):
+                        yield Candidate(found, part, resource, extension, path, profile, searched=True)
 
-    def _file(self, part: Location, resource: str, suffix: str) -> Iterator[tuple[str, str, str]]:
-        path, hint, encoding = hints(resource, attributes=self._attributes)
-        hinted = path + hint
+    def _file(self, found: Location, part: Location, resource: str, profile: str | None) -> Iterator[Candidate]:
+        bare, hint, encoding = hints(resource, attributes=self._attributes)
+        hinted = bare + hint
         extension = next((known for known in reversed(EXTENSIONS) if hinted.lower().endswith(known)), None)
         if extension is not None:
-            root = hinted[: -len(extension) - 1] + suffix
-            yield (root if hint else f"{root}.{extension}"), extension, encoding
+            root = hinted[: -len(extension) - 1] + _suffix(profile)
+            path = root if hint else f"{root}.{extension}"
+            for place in self._places(path):
+                made = Candidate(found, part, normal(place), extension, path, profile, "*" in path, encoding)
+                if not made.skippable or self._resources.exists(made.resource):
+                    yield made
         elif not part.optional:
             raise UnknownExtensionError(f"the file extension of '{part.text}' is not known")
+
+
+def _suffix(profile: str | None) -> str:
+    return f"-{profile}" if profile and profile.strip() else ""
 
 
 def absolute(path: str, parent: str) -> str:

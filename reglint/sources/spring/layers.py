@@ -41,15 +41,16 @@ class Layer(Protocol):
 class Variables:
     """The environment variables of a process.
 
-    ``lower_case`` is true for Boot 3.5 and later, which look for lower-case names of their own accord; older versions ask
-    for the dotted name as a placeholder does.
+    ``lower_case`` is true for Boot 3.5 and later, which look for lower-case names of their own accord; older versions
+    ask for the dotted name as a placeholder does.
     """
 
     __slots__ = ("_by_key", "_lower_case", "_values")
 
     def __init__(self, values: Mapping[str, str], *, lower_case: bool) -> None:
         self._lower_case = lower_case
-        self._values = {name: _outside(name, lookup_form(from_environment(name)), text) for name, text in values.items()}
+        keys = {name: lookup_form(from_environment(name)) for name in values}
+        self._values = {name: _outside(name, keys[name], text) for name, text in values.items()}
         self._by_key: dict[str, list[str]] = {}
         for name, made in self._values.items():
             self._by_key.setdefault(made.key, []).append(name)
@@ -91,9 +92,40 @@ class Variables:
             if made.key.startswith((prefix + ".", prefix + "[")):
                 yield made.key, from_environment(name)
 
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
     def keys(self) -> Iterator[str]:
         """The names of the variables."""
         return iter(self._values)
+
+
+class Requested:
+    """The one system property that a request for profiles sets."""
+
+    __slots__ = ("_assignment",)
+
+    def __init__(self, key: str, text: str) -> None:
+        self._assignment = _outside(key, key, text)
+
+    def find(self, key: str, spelling: str = "") -> Assignment | None:
+        """By the key, which has only one spelling."""
+        del spelling
+        return self._assignment if key == self._assignment.key else None
+
+    def exact(self, name: str) -> Assignment | None:
+        """By the key."""
+        return self.find(name)
+
+    def below(self, prefix: str) -> list[str]:
+        """The key, if it is below ``prefix``."""
+        key = self._assignment.key
+        return [key] if key.startswith(prefix + ".") else []
+
+    def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+        """The key with its elements, if it is below ``prefix``."""
+        for key in self.below(prefix):
+            yield key, elements(key)
 
 
 def system_properties(values: Mapping[str, str]) -> SpringDocument:

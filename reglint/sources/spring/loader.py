@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reglint.sources.spring.controls import ACTIVE, GROUP, ControlCache
+from reglint.sources.spring.controls import ACTIVE, GROUP, ControlCache, controls
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
-from reglint.sources.spring.imports import REMOTE_SCHEMES
-from reglint.sources.spring.layers import Layer, Variables, system_properties
+from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
+from reglint.sources.spring.layers import Layer, Requested, Variables, system_properties
 from reglint.sources.spring.legacy import LegacyLoading
-from reglint.sources.spring.lists import Items, first_items, items_of
+from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
@@ -32,10 +32,9 @@ class SpringService:
     """The files that start together.
 
     ``version`` is that of Spring Boot; unknown means the newest. ``environment`` and ``properties`` are the declared
-    environment variables and system properties. ``read`` returns the file at a path of the linted tree, ``entries`` the
-    files below a directory of it; both may be absent. ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is
-    true when nothing exists but what is given: then ``remote`` schemes of imports are those of installed starters, and
-    what has no answer stays as text.
+    environment variables and system properties. ``read``, ``entries`` and ``roots`` are those of ``Resources``.
+    ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
+    what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
     """
 
     def __init__(
@@ -53,8 +52,9 @@ class SpringService:
         remote: frozenset[str] = REMOTE_SCHEMES,
     ) -> None:
         self.files = tuple(files)
-        self._properties = dict(properties or {})
         self._variables = Variables(environment or {}, lower_case=generation(version).lower_case_variables)
+        given = (system_properties(properties) if properties else None, self._variables if environment else None)
+        self._outside: tuple[Layer, ...] = tuple(layer for layer in given if layer is not None)
         self._closed = closed
         self._remote = remote
         self._bootstrap = bootstrap and any(file.base == BOOTSTRAP for file in files)
@@ -62,6 +62,8 @@ class SpringService:
         self._generation = generation(version)
         if self._uses_legacy_processing(version):
             self._generation = self._generation._replace(legacy=True, wildcard_below_config=True)
+        self._names = self._base_names()
+        self._resolvers: dict[tuple[str, ...], Resolver] = {}
         self._resources = Resources(files, self._generation, read=read, entries=entries, roots=roots)
 
     def documents(self) -> Iterator[SpringDocument]:
@@ -74,29 +76,34 @@ class SpringService:
     def profile_names(self) -> tuple[str, ...]:
         """The profiles that the files themselves know, sorted; without ``default``.
 
-        Those of file names, of positive conditions (also in the form of Boot 2.3), of groups, and of active and include lists.
+        Those of file names, of positive conditions (also in the form of Boot 2.3), of groups, and of the lists of
+        active and included profiles.
         """
         names = {file.profile for file in self.files if file.profile is not None}
-        above: tuple[Layer, ...] = (system_properties(self._properties), self._variables)
-        for layer in (*above, *self.documents()):
+        for layer in (*self._outside, *self.documents()):
             names.update(self._names_in(layer))
         return tuple(sorted(name for name in names if name != DEFAULT and name_problem(name) is None))
 
     def run(self, profiles: Sequence[str] | None = None) -> Environment:
         """What the service sees when ``profiles`` are requested; None when nothing is requested."""
-        properties = self._properties if profiles is None else {**self._properties, ACTIVE: ",".join(profiles)}
-        above = (system_properties(properties), self._variables) if properties else (self._variables,)
+        requested: tuple[Layer, ...] = () if profiles is None else (Requested(ACTIVE, ",".join(profiles)),)
+        above = requested + self._outside
         world = World(self._generation, self._variables, above, closed=self._closed, remote=self._remote)
         if not self._bootstrap:
-            return self._environment(world, self._load(world, self._names()))
+            return self._environment(world, self._load(world, self._names))
         first = self._load(world, (BOOTSTRAP,))
         view = self._environment(world, first)
         world = world._replace(under=first.documents, started=first.profiles.active)
-        return self._environment(world, self._load(world, self._names()), view)
+        return self._environment(world, self._load(world, self._names), view)
 
-    def _load(self, world: World, names: Sequence[str]) -> Outcome:
-        loading = LegacyLoading if self._generation.legacy else Loading
-        return loading(world, self._resources, self._cache, names).run()
+    def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
+        if self._generation.legacy:
+            return LegacyLoading(world, self._resources, self._cache, names).run()
+        resolver = self._resolvers.get(names)
+        if resolver is None:
+            attributes = self._generation.hints_with_attributes
+            resolver = self._resolvers[names] = Resolver(self._resources, names, attributes=attributes)
+        return Loading(world, self._resources, self._cache, resolver).run()
 
     def _environment(self, world: World, outcome: Outcome, bootstrap: Environment | None = None) -> Environment:
         return Environment(
@@ -110,10 +117,9 @@ class SpringService:
             bootstrap=bootstrap,
         )
 
-    def _names(self) -> tuple[str, ...]:
+    def _base_names(self) -> tuple[str, ...]:
         """The base names that are searched for, later ones beating earlier ones."""
-        above = (system_properties(self._properties), self._variables)
-        given = first_items(above, "spring.config.name")
+        given = first_items(self._outside, "spring.config.name")
         if given is not None:
             return tuple(self._texts(given))
         bases = dict.fromkeys(file.base for file in self.files if file.base != BOOTSTRAP)
@@ -122,23 +128,17 @@ class SpringService:
     def _uses_legacy_processing(self, version: tuple[int, ...] | None) -> bool:
         if version is None or not (2, 4) <= version < (3,):
             return False
-        above = (system_properties(self._properties), self._variables)
-        given = first_items(above, "spring.config.uselegacyprocessing", "spring.config.use-legacy-processing")
+        given = first_items(self._outside, "spring.config.uselegacyprocessing", "spring.config.use-legacy-processing")
         return given is not None and [*self._texts(given)][:1] == ["true"]
 
     def _names_in(self, layer: Layer) -> Iterator[str]:
-        controls = self._cache.of(layer) if isinstance(layer, SpringDocument) else None
-        active = controls.active if controls else items_of(layer, ACTIVE)
-        include = controls.include if controls else items_of(layer, "spring.profiles.include")
-        yield from (name for items in (active, include) if items for name in self._texts(items))
-        if controls is not None:
-            for items in (controls.on_profile, controls.legacy):
-                for expression in self._texts(items) if items else ():
-                    yield from positive_names(expression)
-        yield from self._group_names(layer)
-
-    def _group_names(self, layer: Layer) -> Iterator[str]:
-        for key, parts in layer.members(GROUP):
+        written = self._cache.of(layer) if isinstance(layer, SpringDocument) else controls(layer)
+        for items in (written.active, written.include):
+            yield from self._texts(items) if items is not None else ()
+        for items in (written.on_profile, written.legacy):
+            for expression in self._texts(items) if items is not None else ():
+                yield from positive_names(expression)
+        for key, parts in layer.members(GROUP) if written.groups else ():
             yield parts[3].original
             found = layer.find(key)
             if found is not None:

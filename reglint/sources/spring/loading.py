@@ -1,12 +1,12 @@
 """One start of a Spring Boot application of 2.4 or later: which documents take part, and in which order.
 
-As Spring Boot does, in three passes: first what needs no profile, then what a cloud platform opens, then, once the profiles
-are known, everything else.
+As Spring Boot does, in three passes: first what needs no profile, then what a cloud platform opens, then, once the
+profiles are known, everything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from reglint.sources.spring.activation import platform_of, profiles_of
 from reglint.sources.spring.contributors import Context, Contributor, Tree
@@ -22,9 +22,10 @@ from reglint.sources.spring.imports import (
     UnknownExtensionError,
     hints,
     location,
+    parts,
     remote_import,
 )
-from reglint.sources.spring.lists import first_items, items_of
+from reglint.sources.spring.lists import first_items
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import Profiles
 from reglint.sources.spring.resources import LoadError, Resources, normal, parse_as
@@ -40,25 +41,26 @@ _CONFIG_TREE, _VARIABLE = "configtree", "env"
 class Loading:
     """The loading of one set of base names, in one world."""
 
-    def __init__(self, world: World, resources: Resources, cache: ControlCache, names: Sequence[str]) -> None:
+    def __init__(self, world: World, resources: Resources, cache: ControlCache, resolver: Resolver) -> None:
         self._world = world
         self._resources = resources
         self._cache = cache
-        self._resolver = Resolver(resources, names, attributes=world.generation.hints_with_attributes)
+        self._resolver = resolver
         self._tree = Tree(world, cache)
         self._loaded: set[str] = set()
         self._found: set[str] = set()  # texts of the locations that led to something
         self._remote: dict[tuple[int, int], RemoteImport] = {}
         self._missing: dict[str, Location] = {}
-        self._tolerant = self._outside_text("spring.config.on-not-found").lower() == "ignore"
+        self._tolerant = bool(world.above) and self._outside_text("spring.config.on-not-found").lower() == "ignore"
 
     def run(self) -> Outcome:
         """Load everything."""
         tree = self._tree
-        tree.roots = [*map(_start, self._groups())]
+        tree.roots = [_start(group) for group in self._groups() if group]
         self._pass(None)
         context = Context(platform_of(tree))
-        self._pass(context)
+        if any(one.on_platform is not None for one in tree.ordered()):
+            self._pass(context)
         profiles = profiles_of(tree, context)
         context = context._replace(profiles=profiles)
         self._pass(context)
@@ -72,14 +74,17 @@ class Loading:
 
     def _groups(self) -> Iterator[tuple[Location, ...]]:
         """The locations to start from, one tuple per group, the highest precedence first."""
-        imports = self._outside_locations(IMPORT) or ()
-        yield from zip(reversed(imports)) if self._world.generation.imports_apart else (imports,)
-        yield from zip(reversed(self._outside_locations("spring.config.additional-location") or ()))
-        own = self._outside_locations("spring.config.location")
+        own = None
+        if any(layer.below("spring.config") for layer in self._world.above):
+            imports = self._outside_locations(IMPORT) or ()
+            yield from zip(reversed(imports)) if self._world.generation.imports_apart else (imports,)
+            yield from zip(reversed(self._outside_locations("spring.config.additional-location") or ()))
+            own = self._outside_locations("spring.config.location")
         if own is not None:
             yield from zip(reversed(own))
-        else:
-            for group in reversed(default_locations(self._world.generation)):
+            return
+        for group in reversed(default_locations(self._world.generation)):
+            if self._world.closed or self._resources.may_hold_any(group):
                 yield (Location(";optional:".join(group), optional=True),)
 
     def _outside_locations(self, name: str) -> tuple[Location, ...] | None:
@@ -107,7 +112,7 @@ class Loading:
             return
         one.done[late] = True
         children = self._import(one, context)
-        one.adopt(children, late=late)
+        self._tree.adopt(one, children, late=late)
         for child in children:
             self._process(child, context, depth + 1)
 
@@ -142,22 +147,16 @@ class Loading:
         return []
 
     def _files(self, one: Contributor, found: Location, profiles: Iterable[str]) -> Iterator[Candidate]:
-        texts = ("optional:" + found.text if found.optional else found.text).split(";")
-        parts = [part for text in texts if (part := location(text, found.origin)) is not None]
-        plain = [each for part in parts for each in self._resolver.candidates(found, part, one.resource)]
-        yield from self._existing(found, parts, one.resource, plain)
+        plain = self._resolver.candidates(found, one.resource)
+        yield from plain
+        if not plain and not found.optional:
+            self._look_for_directories(found, one.resource)
         for profile in profiles:
-            for part in parts:
-                candidates = self._resolver.candidates(found, part, one.resource, profile)
-                yield from (each for each in candidates if self._resources.exists(each.resource) or not each.skippable)
+            yield from self._resolver.candidates(found, one.resource, profile)
 
-    def _existing(
-        self, found: Location, parts: Iterable[Location], parent: str, candidates: Sequence[Candidate]
-    ) -> Iterator[Candidate]:
-        """The candidates that have a file, or whose absence is a failure; without any, a directory that exists will do."""
-        existing = [each for each in candidates if self._resources.exists(each.resource) or not each.skippable]
-        yield from existing
-        for part in parts if not existing else ():
+    def _look_for_directories(self, found: Location, parent: str) -> None:
+        """A directory that exists will do where files are not found; but not one of the class path."""
+        for part in parts(found):
             for place in self._resolver.directories(part, parent):
                 if not place.startswith("classpath:") and self._resources.has_directory(place):
                     self._found.add(found.text)
@@ -165,8 +164,9 @@ class Loading:
     def _config_trees(self, found: Location) -> list[Candidate]:
         rest = found.text.removeprefix(_CONFIG_TREE + ":")
         if not rest.endswith("/"):
-            modern = self._world.generation.failed_checks_are_states
-            self._fail(found, ("IllegalStateException" if modern else "IllegalArgumentException",), "it must end with '/'")
+            states = self._world.generation.failed_checks_are_states
+            cause = "IllegalStateException" if states else "IllegalArgumentException"
+            self._fail(found, (cause,), "it must end with '/'")
             return []
         places = self._resolver.directories(location(rest) or found, "")
         return [Candidate(found, found, normal(place), _CONFIG_TREE) for place in places]
@@ -221,20 +221,17 @@ class Loading:
     def _check_properties(self) -> None:
         """Keys that are refused where they stand, whether their document is active or not."""
         generation = self._world.generation
-        for one, document in self._tree.with_documents():
-            written = self._cache.of(document)
+        for one, _, written in self._tree.controlled():
             if generation.profile_key_refused and written.legacy is not None:
                 self._tree.refuse(LEGACY, written.legacy)
-            if one.profile_file and generation.profile_files_checked:
-                default = items_of(document, DEFAULT)
-                for key, items in ((INCLUDE, written.include), (ACTIVE, written.active), (DEFAULT, default)):
-                    if items is not None:
-                        self._tree.refuse(key, items)
+            for key in (INCLUDE, ACTIVE, DEFAULT) if one.profile_file and generation.profile_files_checked else ():
+                if written.listed(key) is not None:
+                    self._tree.refuse(key, written.listed(key))
 
     def _check_locations(self, context: Context) -> None:
         """Every location that is not optional must have led to something."""
         for one in self._tree.ordered():
-            for found in one.imports if self._tree.active(one, context) else ():
+            for found in one.imports if one.imports and self._tree.active(one, context) else ():
                 if not found.optional and found.known and found.text not in self._found:
                     self._fail(found, (_LOCATION_MISSING,), "there is nothing")
 

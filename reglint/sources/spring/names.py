@@ -11,6 +11,8 @@ import re
 from typing import NamedTuple
 
 _NOT_UNIFORM = re.compile(r"[^a-z0-9]+")
+_NOT_DASHED = re.compile(r"[^a-z0-9-]+")
+_NOT_ORIGINAL = re.compile(r"[^a-zA-Z0-9_-]+")
 _UNIFORM = re.compile(r"[a-z0-9]+")
 _CANONICAL_ELEMENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -18,6 +20,11 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CACHE_LIMIT = 50_000
 
 _canonical: dict[str, str] = {}
+
+
+def _dropped(characters: re.Pattern[str], text: str) -> str:
+    """``text`` without ``characters``, and without a dash at its very beginning."""
+    return characters.sub("", text[1:] if text[:1] == "-" else text)
 
 
 class Element(NamedTuple):
@@ -36,14 +43,14 @@ class Element(NamedTuple):
         """The canonical spelling: lower case letters, digits and inner dashes."""
         if self.indexed:
             return self.text
-        return "".join(c for i, c in enumerate(self.text.lower()) if c.isascii() and (c.isalnum() or (i and c == "-")))
+        return _dropped(_NOT_DASHED, self.text.lower())
 
     @property
     def original(self) -> str:
         """What is left of it as the key of a map: case, dashes and underscores are kept, other punctuation is lost."""
         if self.indexed:
             return self.text
-        return "".join(c for i, c in enumerate(self.text) if (c.isascii() and c.isalnum()) or c == "_" or (i and c == "-"))
+        return _dropped(_NOT_ORIGINAL, self.text)
 
 
 def elements(name: str) -> tuple[Element, ...]:
@@ -125,7 +132,7 @@ def _kebab_element(text: str) -> str:
 def environment_names(name: str) -> tuple[str, ...]:
     """The variables that set ``name`` (in kebab spelling), the one that wins first; two in upper case, two in lower."""
     parts = elements(name)
-    upper = "_".join(_NOT_UNIFORM.sub("", part.text.lower()) if not part.indexed else part.text for part in parts).upper()
+    upper = "_".join(part.uniform for part in parts).upper()
     legacy = "_".join(part.original.replace("-", "_") for part in parts).upper()
     return upper, legacy, upper.lower(), legacy.lower()
 

@@ -1,7 +1,8 @@
 """``${name:default}`` in a text: what is answered, and what stays as it is.
 
-Spring Framework 6.2 (Boot 3.4) brought a new parser: it knows the escapes ``\\${`` and ``\\:``, and spells an unanswered
-placeholder with its inner ones answered. Both are bounded here: in depth, in the number of answers and in length.
+Spring Framework 6.2 (Boot 3.4) brought a new parser: it knows the escapes ``\\${`` and ``\\:``, and spells a
+placeholder without answer with its inner ones answered. Both are bounded here: in depth, in the number of answers and
+in length.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class Resolved(NamedTuple):
     """A text after its placeholders. ``complete`` is false when one of them has no answer that is known.
 
     ``strict`` is false when Spring refuses it where it tolerates no placeholder without answer: also one that is in a
-    default nobody needs, before Boot 3.4. ``sources`` are the sources of the answers, in order. ``defaulted`` is true when
-    a default answered a part of it. ``circle`` is the name that led back to itself.
+    default nobody needs, before Boot 3.4. ``sources`` are the sources of the answers, in order. ``defaulted`` is true
+    when a default answered a part of it. ``circle`` is the name that led back to itself.
     """
 
     text: str

@@ -33,6 +33,8 @@ def enforced(text: str) -> str | None:
 
 def detected(variables: Variables) -> str:
     """The platform whose environment variables are set."""
+    if not variables:
+        return NONE
     names = set(variables.keys())
     for name, marks in _MARKS:
         if names.issuperset(marks):

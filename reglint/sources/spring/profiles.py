@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 DEFAULT = "default"
 
-_TOKENS = re.compile(r"[()&|!]|[^()&|!]+")
+_PIECES = re.compile(r"[()&|!]|[^()&|!]+")
 _ALLOWED = frozenset("-_.+@")
 _DEEPEST = 100
 
@@ -57,11 +57,11 @@ def positive_names(expression: str) -> tuple[str, ...]:
 
 
 class _Parser:
-    """Spring's own way of reading an expression, with what it tolerates: a stray ``)``, and elements without operator."""
+    """Spring's own way of reading an expression, and what it tolerates: a stray ``)``, elements without operator."""
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
-        self.tokens = iter([token.strip() for token in _TOKENS.findall(expression) if token.strip()])
+        self.pieces = iter([piece.strip() for piece in _PIECES.findall(expression) if piece.strip()])
         self.positive: list[str] = []
 
     def parse(self) -> Test:
@@ -72,32 +72,32 @@ class _Parser:
             raise self._malformed()
         elements: list[Test] = []
         operator = ""
-        for token in self.tokens:
-            if token in "&|":
-                if operator not in ("", token):
+        for piece in self.pieces:
+            if piece in "&|":
+                if operator not in ("", piece):
                     raise self._malformed()
-                operator = token
-            elif token == ")":
+                operator = piece
+            elif piece == ")":
                 merged = self._merged(elements, operator)
                 if context == "(":
                     return merged
                 elements, operator = [merged], ""
             else:
-                element = self._element(token, negated=negated, depth=depth)
-                if context == "!" and token != "!":
+                element = self._element(piece, negated=negated, depth=depth)
+                if context == "!" and piece != "!":
                     return element
                 elements.append(element)
         return self._merged(elements, operator)
 
-    def _element(self, token: str, *, negated: bool, depth: int) -> Test:
-        if token == "(":
+    def _element(self, piece: str, *, negated: bool, depth: int) -> Test:
+        if piece == "(":
             return self._elements("(", negated=negated, depth=depth + 1)
-        if token == "!":
+        if piece == "!":
             inner = self._elements("!", negated=not negated, depth=depth + 1)
             return lambda accepted: not inner(accepted)
         if not negated:
-            self.positive.append(token)
-        return lambda accepted: token in accepted
+            self.positive.append(piece)
+        return lambda accepted: piece in accepted
 
     def _merged(self, elements: Sequence[Test], operator: str) -> Test:
         if not elements:

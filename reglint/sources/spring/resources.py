@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
@@ -69,6 +70,7 @@ Read = Callable[[str], SpringFile | None]
 Entries = Callable[[str], Iterable[str] | None]
 
 
+@lru_cache(maxsize=4096)
 def normal(resource: str) -> str:
     """One spelling for a resource name; a path without scheme is a file."""
     if _SCHEME.match(resource) is None:
@@ -104,15 +106,26 @@ class Resources:
         roots: Mapping[str, str] | None = None,
     ) -> None:
         self.files = {file.resource: file for file in files}
+        self._directories = {resource[: resource.rfind("/") + 1] for resource in self.files}
         self._generation = generation
         self._read = read
         self._entries = entries
         self._roots = dict(roots) if roots is not None else _inferred_roots(self.files.values())
         self._loaded: dict[tuple[str, str, str], Loaded | None] = {}
+        self._subdirectories: dict[str, list[str]] = {}
 
     def exists(self, resource: str) -> bool:
         """Whether there is a file of that name."""
-        return resource in self.files or self._fetched(resource) is not None
+        return resource in self.files or (self._read is not None and self._fetched(resource) is not None)
+
+    def may_hold(self, directory: str) -> bool:
+        """Whether files may be found in ``directory``."""
+        return directory in self._directories or self._read is not None
+
+    def may_hold_any(self, locations: Iterable[str]) -> bool:
+        """Whether the service has files at or below one of ``locations``."""
+        starts = tuple(location.partition("*")[0] for location in locations)
+        return any(directory.startswith(starts) for directory in self._directories)
 
     def load(self, resource: str, extension: str, encoding: str = "") -> Loaded | None:
         """The documents of ``resource``, read as ``extension``; None when there is no such file."""
@@ -124,9 +137,12 @@ class Resources:
 
     def subdirectories(self, directory: str) -> list[str]:
         """The names of the visible directories right below ``directory``, in the order Spring visits them."""
-        found = {name[len(directory) :].partition("/")[0] for name in self.files if _is_below(name, directory)}
-        found.update(entry.partition("/")[0] for entry in self._below(directory) or () if "/" in entry)
-        return sorted(name for name in found if not name.startswith(".."))
+        names = self._subdirectories.get(directory)
+        if names is None:
+            found = {name[len(directory) :].partition("/")[0] for name in self.files if _is_below(name, directory)}
+            found.update(entry.partition("/")[0] for entry in self._below(directory) or () if "/" in entry)
+            names = self._subdirectories[directory] = sorted(name for name in found if not name.startswith(".."))
+        return names
 
     def has_directory(self, directory: str) -> bool:
         """Whether ``directory`` is known to exist."""

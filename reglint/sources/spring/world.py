@@ -33,7 +33,8 @@ class World(NamedTuple):
 class Outcome(NamedTuple):
     """What one start loads. ``documents`` are the active ones, highest precedence first.
 
-    ``missing`` are locations that lead to no known file. ``error`` is the first failure; the rest is loaded all the same.
+    ``missing`` are locations that lead to no known file. ``error`` is the first failure; the rest is loaded all the
+    same.
     """
 
     profiles: Profiles
