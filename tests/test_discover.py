@@ -123,6 +123,9 @@ def test_children_other_than_config_are_services_of_their_own(tree: Path) -> Non
         ("web.hcl", 'service { name = "web" }', True),
         (".terraform.lock.hcl", 'provider "consul" {}', False),
         ("policy.hcl", 'key_prefix "" {}', False),
+        ("server.hcl", "server = true\nbootstrap_expect = 1", True),
+        ("global.hcl", 'Kind = "proxy-defaults"', True),
+        ("telemetry.json", '{"datacenter": "dc1"}', True),
     ],
 )
 def test_what_may_be_a_consul_definition(name: str, content: str, taken: bool) -> None:

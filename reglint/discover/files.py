@@ -25,6 +25,11 @@ _OTHER_TOOLS = frozenset(
     )
 )  # fmt: skip
 _OTHER_ENDS = (".lock.json", ".lock.hcl", ".schema.json", ".min.json", ".pkr.hcl", ".pkrvars.hcl", ".tfvars.json")
+# What an agent's configuration and config entries hold when nothing in them speaks of Consul, of services or of checks.
+_AGENT_WORDS = (
+    b"datacenter", b"bootstrap_expect", b"advertise_addr", b"retry_join", b"default_policy", b"script_checks",
+    b"proxy-defaults",
+)  # fmt: skip
 _WIDE_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff", b"\x00\x00"})  # how UTF-16 and UTF-32 files with a mark begin
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _OTHER_ENCODING = sys.getfilesystemencoding() != "utf-8"
@@ -75,10 +80,11 @@ def names_registry(name: str, data: bytes) -> bool:
     if name.endswith(SPRING_SUFFIXES) or _of_another_tool(name):
         return False
     if name.endswith(".hcl"):
-        return b"service" in lowered or b"check" in lowered
+        return b"service" in lowered or b"check" in lowered or _of_agent(lowered)
     return (
         b'"service' in lowered
         or b'"check' in lowered
+        or _of_agent(lowered)
         or (len(data) <= _WEAK_LARGEST and b'"name"' in lowered and b'"port"' in lowered)
     )
 
@@ -97,6 +103,10 @@ def source_file(root: str, file: str, data: bytes, problem: str, *, report: bool
     path = display(root, file)
     directory, _, name = path.rpartition("/")
     return SourceFile(path, file, name, directory, data, report, problem)
+
+
+def _of_agent(lowered: bytes) -> bool:
+    return any(word in lowered for word in _AGENT_WORDS)
 
 
 def _of_another_tool(name: str) -> bool:
