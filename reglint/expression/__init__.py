@@ -18,7 +18,6 @@ from reglint.expression.tree import Ast, names
 if TYPE_CHECKING:
     from reglint.expression.checker import Scope, check, check_template
     from reglint.expression.parser import parse, parse_template
-    from reglint.expression.similar import distance, nearest, suggestion
 
 __all__ = [
     "UNKNOWN",
@@ -32,14 +31,11 @@ __all__ = [
     "check",
     "check_template",
     "compile",
-    "distance",
     "names",
-    "nearest",
     "parse",
     "parse_template",
     "render",
     "render_template",
-    "suggestion",
 ]
 
 # Compiled rules need no parser: these modules come in when somebody's own rules are read.
@@ -47,11 +43,8 @@ _ON_DEMAND = {
     "Scope": "checker",
     "check": "checker",
     "check_template": "checker",
-    "distance": "similar",
-    "nearest": "similar",
     "parse": "parser",
     "parse_template": "parser",
-    "suggestion": "similar",
 }
 
 

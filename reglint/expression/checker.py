@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from reglint.expression.errors import ExpressionError
@@ -21,12 +21,13 @@ from reglint.expression.shapes import (
     shape_of,
     type_of,
 )
-from reglint.expression.similar import suggestion
 from reglint.expression.tree import MACROS, STATES, Ast, resolve
 from reglint.model import Type
+from reglint.nearest import nearest
 
 Scope = Mapping[str, Type]
 
+_LONGEST_WORD = 80
 _ORDERED = (NUMBER, TEXT, DURATION)
 _REFERENCES = ("path", "select", "index", "choose")
 
@@ -51,6 +52,13 @@ def check_template(template: Ast, scope: Scope) -> None:
     for part in template:
         if not isinstance(part, str):
             check(part, scope)
+
+
+def _suggestion(word: str, candidates: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` when one of ``candidates`` is close to ``word``; short words must be closer."""
+    limit = 0 if len(word) > _LONGEST_WORD else 1 if len(word) < 4 else 2
+    found = nearest(word, sorted(candidates), limit)
+    return f"; did you mean '{found}'?" if found else ""
 
 
 def _shape(node: Ast, context: _Context) -> Shape:
@@ -82,7 +90,7 @@ def _path(node: Ast, context: _Context) -> Shape:
 def _no_field(path: str, context: _Context) -> str:
     head, dot, last = path.rpartition(".")
     name = head if dot and last in STATES else path
-    return f"no field '{name}'" + suggestion(name, [*context.fields, *context.variables])
+    return f"no field '{name}'" + _suggestion(name, [*context.fields, *context.variables])
 
 
 def _member(shape: Shape, part: str, owner: str, offset: int) -> Shape:
@@ -92,7 +100,7 @@ def _member(shape: Shape, part: str, owner: str, offset: int) -> Shape:
         return ANY
     if shape.kind == "map":
         return shape.item or ANY
-    raise ExpressionError(f"{owner} is {shape} and has no '{part}'" + suggestion(part, STATES), offset)
+    raise ExpressionError(f"{owner} is {shape} and has no '{part}'" + _suggestion(part, STATES), offset)
 
 
 def _select(node: Ast, context: _Context) -> Shape:
@@ -235,7 +243,7 @@ def _call(node: Ast, context: _Context) -> Shape:
     _, offset, name, arguments = node
     function = FUNCTIONS.get(name)
     if function is None:
-        raise ExpressionError(f"no function '{name}'" + suggestion(name, (*FUNCTIONS, *MACROS, "has")), offset)
+        raise ExpressionError(f"no function '{name}'" + _suggestion(name, (*FUNCTIONS, *MACROS, "has")), offset)
     shapes = tuple(_shape(argument, context) for argument in arguments)
     results = {result for parameters, result in function.takes if _accepts(parameters, shapes)}
     if not results:

@@ -33,7 +33,7 @@ _TEXTS = list_of(TEXT)
 _UUID = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?"
-_MAX_WORD = 256
+_MAX_WORD = 128
 
 
 class Function(NamedTuple):
@@ -108,7 +108,7 @@ def _network_fault(index: int, literal: Any) -> str | None:
 
 
 def _nearest(word: str, candidates: Sequence[Any]) -> Any:
-    from reglint.expression.similar import nearest
+    from reglint.nearest import nearest
 
     if UNKNOWN in candidates or len(word) > _MAX_WORD:
         return UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reglint.expression import Answer, check, compile, parse, parse_template, render_template
+from reglint.expression import Answer, check, compile, parse, parse_template, render_template  # noqa: A004 - the word for it
 from reglint.model import Type
 from reglint.values import ABSENT, State, Value
 
@@ -63,7 +63,7 @@ def mapping(**items: Value | str) -> Value:
 
 
 class Fields:
-    """A lookup: ``heartbeat__timeout=...`` answers ``heartbeat.timeout``; fields not given are absent, the rest not set."""
+    """A lookup: ``heartbeat__timeout=...`` answers ``heartbeat.timeout``; other fields are absent, the rest not set."""
 
     def __init__(self, **values: Any) -> None:
         self._values = {name.replace("__", "."): value for name, value in values.items()}

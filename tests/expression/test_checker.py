@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reglint.expression import ExpressionError, check, check_template, compile, parse, parse_template
+from reglint.expression import ExpressionError, check, check_template, compile, parse, parse_template  # noqa: A004 - the word for it
 from reglint.expression.functions import FUNCTIONS
 from reglint.model import Type
 from tests.expression.language import SCOPE

@@ -13,7 +13,7 @@ from reglint.expression import (
     ExpressionError,
     check,
     check_template,
-    compile,
+    compile,  # noqa: A004 - the word for it
     parse,
     parse_template,
     render,

@@ -166,5 +166,5 @@ def test_long_texts_are_not_searched() -> None:
     """Beyond the length on which a pattern is quick, the answer is unknown."""
     assert value("namespace.matches('^[a-z]+$')", namespace=written("a" * 4096)) is True
     assert value("namespace.matches('^[a-z]+$')", namespace=written("a" * 4097)) is UNKNOWN
-    assert value("namespace.nearest(['a'])", namespace=written("a" * 300)) is UNKNOWN
+    assert value("namespace.nearest(['a'])", namespace=written("a" * 129)) is UNKNOWN
     assert value("namespace.split(',')", namespace=written("," * 2000)) is UNKNOWN

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reglint.expression import UNKNOWN, Program, check, compile, parse
+from reglint.expression import UNKNOWN, Program, check, compile, parse  # noqa: A004 - the word for it
 from reglint.model import Type
 from reglint.values import ABSENT, Value
 from tests.expression.language import SCOPE, Fields, default, invalid, mapping, texts, unresolved, written
@@ -118,7 +118,13 @@ FIELDS = st.fixed_dictionaries(
         "ratio": st.sampled_from([None, 3, UNKNOWN]),
     }
 )
-KINDS = {"bool": bool, "number": (int, float), "duration": timedelta, "text": str, "list": (tuple, list)}
+KINDS: dict[str, Any] = {
+    "bool": bool,
+    "number": (int, float),
+    "duration": timedelta,
+    "text": str,
+    "list": (tuple, list),
+}
 
 
 @given(st.sampled_from(list(KINDS)).flatmap(lambda kind: st.tuples(st.just(kind), expressions(kind=kind))), FIELDS)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reglint.expression import UNKNOWN, compile, parse
+from reglint.expression import UNKNOWN, compile, parse  # noqa: A004 - the word for it
 from tests.expression.language import texts, written
 
 try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_unsupported_constructs_are_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", MALFORMED)
 def test_malformed_patterns_are_refused(pattern: str) -> None:
     """Whatever the engine says about a pattern becomes one error."""
-    with pytest.raises(PatternError, match="malformed|too large|longer than|too slow"):
+    with pytest.raises(PatternError, match=r"malformed|too large|longer than|too slow"):
         compiled(pattern)
 
 
@@ -115,10 +116,8 @@ def test_random_patterns_are_refused_or_quick(pattern: str, unit: str) -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_a_pattern_or_a_pattern_error(text: str) -> None:
     """Nothing else is raised, and no warning is shown."""
-    try:
+    with suppress(PatternError):
         assert compiled(text).longest <= MAX_SUBJECT
-    except PatternError:
-        pass
 
 
 def test_the_end_is_the_end() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reglint.expression import UNKNOWN, ExpressionError, Template, compile, parse, parse_template, render
+from reglint.expression import UNKNOWN, ExpressionError, Template, compile, parse, parse_template, render  # noqa: A004 - the word for it
 from reglint.values import ABSENT
 from tests.expression.language import SCOPE, Fields, default, invalid, mapping, message, texts, unresolved, written
 

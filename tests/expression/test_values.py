@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reglint.expression import UNKNOWN, compile, parse
+from reglint.expression import UNKNOWN, compile, parse  # noqa: A004 - the word for it
 from reglint.values import ABSENT
 from tests.expression.language import (
     SCOPE,
