@@ -6,7 +6,7 @@ rules, what people read for the reporters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reglint import sources
@@ -18,7 +18,6 @@ from reglint.policy import Policy
 from reglint.rules import Rule
 from reglint.sources.file import File
 from reglint.syntax.written import Written
-from reglint.text import Span
 
 if TYPE_CHECKING:
     from reglint.discover import Found
@@ -51,50 +50,46 @@ class _Result(NamedTuple):
 
 def lint(request: Request, progress: Progress | None = None) -> Report:
     """The report on everything below the paths of ``request``; raises RequestError when it cannot be done."""
-    from reglint import catalog, discover, parallel
+    from reglint import parallel
     from reglint.rules import select
 
-    policy, rules = catalog.knowledge(request.policy, request.paths, request.stdin)
-    policy = policy.seen_from(discover.find_root(_named(request)))
+    policy, rules = _knowledge(request)
     rules = select(rules, request.select, request.ignore)
-    found = discover.find(
-        request.paths,
-        excluded=policy.excluded if policy.exclude else None,
-        keep_notes=request.keep_notes,
-        stdin=request.stdin,
-    )
+    found = _found(request, policy)
     files = _files(found)
-    units = _units(files, request.profiles)
-    run = _Run(rules, policy, progress)
-    workers = parallel.workers_for(len(files), _PARALLEL_FROM)
-    if workers == 1:
-        results = [run.units(units)]
-    else:
-        results = parallel.map_chunks(run.units, _spread(units, workers))
-    return _report(results, found.notes, {file.path for file in files if file.report}, request.keep_notes)
+    chunks = _spread(_units(files, request.profiles), parallel.workers_for(len(files), _PARALLEL_FROM))
+    results = parallel.map_chunks(_Run(rules, policy, progress).units, chunks)
+    return _report(results, files, found.notes, keep_notes=request.keep_notes)
 
 
 def lint_files(files: Iterable[File], policy: Policy, rules: Sequence[Rule], profiles: tuple[str, ...] = ()) -> Report:
     """The report on files that are already read, without looking at any disk."""
     files = tuple(files)
-    result = _Run(rules, policy, None).units(_units(files, profiles))
-    return _report([result], (), {file.path for file in files if file.report}, keep_notes=True)
+    result = _Run(rules, policy).units(_units(files, profiles))
+    return _report([result], files, (), keep_notes=True)
 
 
 def services(request: Request) -> tuple[Service, ...]:
     """The services at and below the paths of ``request``, as the rules see them; raises RequestError."""
-    from reglint import catalog, discover
-
-    policy, _ = catalog.knowledge(request.policy, request.paths, request.stdin)
-    policy = policy.seen_from(discover.find_root(_named(request)))
-    found = discover.find(request.paths, excluded=policy.excluded if policy.exclude else None, stdin=request.stdin)
-    readings = map(sources.read, _units(_files(found), request.profiles))
+    policy, _ = _knowledge(request)
+    readings = map(sources.read, _units(_files(_found(request, policy)), request.profiles))
     return tuple(service for reading in readings for service in reading.services)
 
 
-def _named(request: Request) -> list[str]:
-    """The paths the user named, that of standard input among them."""
-    return [*request.paths, request.stdin[0]] if request.stdin else list(request.paths)
+def _knowledge(request: Request) -> tuple[Policy, tuple[Rule, ...]]:
+    """The policy as it speaks of the paths of this request, and all rules."""
+    from reglint import catalog, discover
+
+    policy, rules = catalog.knowledge(request.policy, request.paths, request.stdin)
+    named = [*request.paths, request.stdin[0]] if request.stdin else list(request.paths)
+    return policy.seen_from(discover.find_root(named)), rules
+
+
+def _found(request: Request, policy: Policy) -> Found:
+    from reglint import discover
+
+    excluded = policy.excluded if policy.exclude else None
+    return discover.find(request.paths, excluded=excluded, keep_notes=request.keep_notes, stdin=request.stdin)
 
 
 def _files(found: Found) -> list[File]:
@@ -108,7 +103,7 @@ def _units(files: Iterable[File], profiles: tuple[str, ...]) -> list[sources.Uni
 class _Run:
     """One request on its way through the units; the same object serves every worker."""
 
-    def __init__(self, rules: Sequence[Rule], policy: Policy, progress: Progress | None) -> None:
+    def __init__(self, rules: Sequence[Rule], policy: Policy, progress: Progress | None = None) -> None:
         from reglint import catalog
 
         self._evaluator = Evaluator(rules, policy, catalog.properties())
@@ -117,44 +112,35 @@ class _Run:
         self._progress = progress
 
     def units(self, units: Sequence[sources.Unit]) -> _Result:
+        """What all of ``units`` come to."""
         import gc
 
-        gc.disable()  # trees are cyclic-free and short-lived; collecting in between costs a third of the time
-        found: list[Diagnostic] = []
-        totals, notes = Totals(), []
+        collecting = gc.isenabled()
+        gc.disable()  # trees have no cycles and live shortly; collecting in between costs a third of the time
+        result = _Result([], Totals(), [])
         total = sum(len(unit.files) for unit in units)
         done = 0
         try:
             for unit in units:
-                reading = sources.read(unit)
-                claimed = {claim.path for claim in reading.claims}
-                notes += [FileNote(claim.path, True, claim.kind, claim.reason) for claim in reading.claims]
-                notes += [
-                    FileNote(file.path, False, "", "it holds no registration keys")
-                    for file in unit.files
-                    if file.path not in claimed
-                ]
-                services = (*reading.services, *_bare(unit, reading))
-                for service in services:
-                    diagnostics_of, counted = self._service(service)
-                    found += diagnostics_of
-                    totals = totals.plus(counted)
+                result = self._unit(unit, result)
                 done += len(unit.files)
                 if self._progress is not None:
                     self._progress(done, total)
         finally:
-            gc.enable()
-        return _Result(found, totals._replace(files=sum(note.linted for note in notes)), notes)
+            if collecting:
+                gc.enable()
+        return result
 
-    def _service(self, service: Service) -> tuple[list[Diagnostic], Totals]:
-        outcome = self._evaluator.service(service)
-        secrets: dict[str, list[Span]] = {}
-        for path, span in service.secrets:
-            secrets.setdefault(path, []).append(span)
-        runs = [run.name for run in service.runs]
-        found = diagnostics(outcome.findings, self._codes, runs, secrets)
-        registrations = {subject.label for run in service.runs for subject in run.subjects if subject.kind == "registration"}
-        return self._accepted(found), Totals(0, 1 if service.runs else 0, len(registrations), len(outcome.undecided))
+    def _unit(self, unit: sources.Unit, result: _Result) -> _Result:
+        """``result`` with what ``unit`` adds to it."""
+        reading = sources.read(unit)
+        totals = result.totals.plus(Totals(files=len(reading.claims)))
+        for service in (*reading.services, *_bare(unit, reading)):
+            outcome = self._evaluator.service(service)
+            result.diagnostics.extend(self._accepted(diagnostics(service, outcome.findings, self._codes)))
+            totals = totals.plus(_counted(service, len(outcome.undecided)))
+        result.notes.extend(_notes(unit, reading))
+        return result._replace(totals=totals)
 
     def _accepted(self, found: list[Diagnostic]) -> list[Diagnostic]:
         """``found`` without what the policy accepts."""
@@ -164,6 +150,22 @@ class _Run:
 
         today = datetime.now(UTC).date()
         return [item for item in found if self._policy.ignored(item.rule, item.location.path, today) is None]
+
+
+def _counted(service: Service, undecided: int) -> Totals:
+    """What one service adds to the totals; the file of a service without runs is counted by its claim alone."""
+    clients = {subject.label for run in service.runs for subject in run.subjects if subject.kind == "registration"}
+    return Totals(services=1 if service.runs else 0, registrations=len(clients), undecided=undecided)
+
+
+def _notes(unit: sources.Unit, reading: sources.Reading) -> Iterator[FileNote]:
+    """What became of each file of ``unit``."""
+    for claim in reading.claims:
+        yield FileNote(claim.path, True, claim.kind, claim.reason)
+    claimed = {claim.path for claim in reading.claims}
+    for file in unit.files:
+        if file.path not in claimed:
+            yield FileNote(file.path, False, "", "it holds no registration keys")
 
 
 def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
@@ -191,14 +193,15 @@ def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Un
 
 
 def _report(
-    results: Sequence[_Result], notes: Iterable[FileNote], reported: set[str], keep_notes: bool  # noqa: FBT001
+    results: Sequence[_Result], files: Iterable[File], notes: Iterable[FileNote], *, keep_notes: bool
 ) -> Report:
+    """The report on those of ``files`` that are to be reported."""
+    reported = {file.path for file in files if file.report}
     found = [item for result in results for item in result.diagnostics if item.location.path in reported]
     totals = Totals()
     for result in results:
         totals = totals.plus(result.totals)
-    kept: Mapping[str, FileNote] = {}
+    kept: dict[str, FileNote] = {}
     if keep_notes:
-        everything = [*notes, *(note for result in results for note in result.notes)]
-        kept = {note.path: note for note in everything}
+        kept = {note.path: note for note in (*notes, *(note for result in results for note in result.notes))}
     return Report(tuple(sorted(found, key=sort_key)), totals, tuple(kept[path] for path in sorted(kept)))

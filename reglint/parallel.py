@@ -1,22 +1,23 @@
 """One function over many items on all cores, where that pays.
 
-A raw fork costs a few milliseconds and shares everything already read, so it pays from a few hundred files on; a process
-pool would cost more to import than a small run takes. Where there is no fork the work is done in this process.
+A raw fork costs a few milliseconds and shares everything already read, so it pays from a few hundred files on; a
+process pool would cost more to import than a small run takes. Where there is no fork the work is done in this process.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_MOST_WORKERS = 8
+
 
 class WorkerError(RuntimeError):
-    """A worker process ended without an answer."""
+    """A worker process ended without an answer, or with one that cannot be brought here."""
 
 
 class _Answer(NamedTuple):
@@ -31,13 +32,14 @@ def workers_for(count: int, threshold: int) -> int:
     if count < threshold or not hasattr(os, "fork"):
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, 8, count // (threshold // 2 or 1)))
+    return max(1, min(cores, _MOST_WORKERS, count // (threshold // 2 or 1)))
 
 
 def map_chunks(function: Callable[[Sequence[Item]], Result], chunks: Sequence[Sequence[Item]]) -> list[Result]:
     """``function`` of each chunk, in order; every chunk but the first runs in a forked process.
 
-    An exception in a worker is raised here again. Raises WorkerError when a worker dies without an answer.
+    An exception in a worker is raised here again. Raises WorkerError when a worker dies without an answer. No worker
+    outlives the call.
     """
     children = [_spawn(function, chunk) for chunk in chunks[1:]]
     answers: list[_Answer] = []
@@ -61,8 +63,9 @@ def _spawn(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) 
     status = 1
     try:
         os.close(reading)
+        data = _packed(_answer(function, chunk))
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(_answer(function, chunk), pipe, pickle.HIGHEST_PROTOCOL)
+            pipe.write(data)
         status = 0
     finally:
         os._exit(status)  # no handlers, no buffers of the parent: this process only answers
@@ -75,11 +78,27 @@ def _answer(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item])
         return _Answer(None, error)
 
 
+def _packed(answer: _Answer) -> bytes:
+    """``answer`` as bytes; an exception that does not survive the way is told in a WorkerError."""
+    import pickle
+
+    try:
+        data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        if answer.error is not None:
+            pickle.loads(data)  # noqa: S301 - what was packed the line before
+    except Exception as problem:  # noqa: BLE001 - a class may raise anything while it is packed
+        told = answer.error or problem
+        return pickle.dumps(_Answer(None, WorkerError(f"in a worker process, {type(told).__name__}: {told}")))
+    return data
+
+
 def _collect(pid: int, pipe: BinaryIO) -> _Answer:
+    import pickle
+
     with pipe:
         data = pipe.read()
-    os.waitpid(pid, 0)
-    if not data:
+    _, status = os.waitpid(pid, 0)
+    if status or not data:  # what a dead worker wrote may be cut off
         return _Answer(None, WorkerError("a worker process ended without an answer"))
     answer: _Answer = pickle.loads(data)  # noqa: S301 - written by our own fork
     return answer
