@@ -7,7 +7,7 @@ spellings in one document, and it finds environment variables that have ``_`` fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, split_list
@@ -26,16 +26,17 @@ _REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "s
 
 
 class Environment:
-    """One run. ``profiles`` are the active ones, in Spring's order; the last one wins.
+    """One run: what lies above the files (``layers``) and the active documents, each from the highest precedence down.
 
+    ``profiles`` are the active ones, in Spring's order; the last one wins.
     ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
     ``missing`` are imports that no known file answers. ``bootstrap`` is what the bootstrap phase sees, if there is one.
     """
 
     def __init__(
         self,
-        layers: Iterable[Layer],
-        documents: Iterable[SpringDocument],
+        layers: Sequence[Layer],
+        documents: tuple[SpringDocument, ...],
         *,
         profiles: tuple[str, ...] = (),
         escapes: bool = True,
@@ -50,7 +51,7 @@ class Environment:
         self.missing = missing
         self.bootstrap = bootstrap
         self._layers = (*layers, *documents)
-        self._documents = tuple(documents)
+        self._documents = documents
         self._escapes = escapes
         self._values: dict[str, Value] = {}
         self._answers: dict[str, Answer | None] = {}

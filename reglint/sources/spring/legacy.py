@@ -8,7 +8,7 @@ of ``application`` that names the profile.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reglint.sources.spring.controls import ACTIVE, INCLUDE, ControlCache
 from reglint.sources.spring.convert import trim
@@ -88,8 +88,7 @@ class LegacyLoading:
         return text.split(",") if text else []
 
     def _outside_names(self, key: str) -> list[str]:
-        items = first_items(self._world.above, key)
-        return self._texts(items)
+        return self._texts(first_items(self._world.above, key))
 
     def _activate(self, names: Sequence[str]) -> None:
         if names and not self._activated:
@@ -219,7 +218,7 @@ class LegacyLoading:
         return resolve(text, self._answer, escapes=False).text
 
     def _answer(self, name: str) -> Answer | None:
-        layers: Iterable[Layer] = (*self._world.above, *self._world.under)
+        layers: tuple[Layer, ...] = (*self._world.above, *self._world.under)
         key = canonical(name) if is_canonical(name) else ""
         found = next((made for layer in layers if key and (made := layer.find(key, name))), None)
         found = found or next((made for layer in layers if (made := layer.exact(name))), None)

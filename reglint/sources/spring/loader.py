@@ -21,6 +21,7 @@ from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
 from reglint.sources.spring.world import Outcome, World
+from reglint.values import is_unanswered
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
 
@@ -149,6 +150,4 @@ class SpringService:
         escapes = self._generation.escapes
         for assignment in items.assignments:
             text = resolve(assignment.text, lambda _: None, escapes=escapes).text
-            for item in split_list(text):
-                if "${" not in item and (assignment.known or "@" not in item):
-                    yield item
+            yield from (item for item in split_list(text) if not is_unanswered(item))
