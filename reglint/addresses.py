@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.text import Document, Span
 from reglint.values import Origin
 

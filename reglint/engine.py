@@ -7,7 +7,7 @@ rules, what people read for the reporters.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reglint import sources
 from reglint.diagnose import diagnostics, sort_key
@@ -15,6 +15,7 @@ from reglint.diagnostic import Diagnostic, FileNote, Report, RequestError, Total
 from reglint.evaluate import Evaluator
 from reglint.model import Service
 from reglint.policy import Policy
+from reglint.records import NamedTuple
 from reglint.rules import Rule
 from reglint.sources.file import File
 from reglint.syntax.written import Written

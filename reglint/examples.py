@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from reglint.diagnostic import Diagnostic
 from reglint.engine import lint_files
 from reglint.policy import Policy, load
+from reglint.records import NamedTuple
 from reglint.rules import Example, Mark, Rule
 from reglint.sources.file import File
 from reglint.text import Document

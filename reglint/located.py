@@ -7,10 +7,11 @@ value, ``~`` and ``null`` are None. Aliases, tags and repeated keys are mistakes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.diagnostic import RequestError
 from reglint.nearest import nearest
+from reglint.records import NamedTuple
 from reglint.text import Document, Position, UndecodableError, decode
 
 Route = tuple[str | int, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from reglint.records import NamedTuple
 from reglint.text import Document, Span
 from reglint.values import ABSENT, Origin, Value
 

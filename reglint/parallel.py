@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, TypeVar
+
+from reglint.records import NamedTuple
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.diagnostic import Severity
 from reglint.expression.patterns import glob
@@ -17,6 +17,7 @@ from reglint.globs import path_pattern
 from reglint.located import FileError, Mistake, unknown
 from reglint.model import tier
 from reglint.policy_files import SECTIONS, find, merged
+from reglint.records import NamedTuple
 
 __all__ = ["Environment", "Ignore", "Mention", "Override", "Policy", "PolicyError"]
 __all__ += ["check_rule_names", "find", "load", "run_tier"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.nearest import distance
+from reglint.records import NamedTuple
 
 Scalar = str | int | float | bool | None
 Default = Scalar | tuple[str, ...] | tuple[tuple[str, str], ...]  # a list is a tuple, a map a tuple of pairs

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from reglint.diagnostic import RequestError, Severity
 from reglint.located import FileError, Mistake, read_text, unknown
+from reglint.records import NamedTuple
 
 Ast: TypeAlias = tuple[Any, ...]
 Template: TypeAlias = tuple[Any, ...]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BOMS = (

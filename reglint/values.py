@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
+from reglint.records import NamedTuple
 from reglint.text import Document, Position, Span
 
 

@@ -12,11 +12,12 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.diagnostic import Place, Severity
 from reglint.model import Run, Service, Subject, Type
 from reglint.properties import Properties
+from reglint.records import NamedTuple
 from reglint.syntax.written import Written
 from reglint.values import Value
 

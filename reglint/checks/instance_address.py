@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reglint.addresses import is_ip, is_link_local, is_loopback, is_wildcard, parse_address
 from reglint.checks import Context, Hit, check, hits
 from reglint.diagnostic import Severity
 from reglint.model import Subject, Type
+from reglint.records import NamedTuple
 from reglint.values import State
 
 _BLANK = re.compile(r"\s")

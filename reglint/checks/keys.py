@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reglint.checks import Context, Hit, check, written
 from reglint.diagnostic import Place
 from reglint.model import Assignment, Subject, Type
 from reglint.nearest import distance
 from reglint.properties import Properties, lookup_form
+from reglint.records import NamedTuple
 from reglint.syntax.node import Kind, Node
 from reglint.syntax.written import Written
 from reglint.text import Span

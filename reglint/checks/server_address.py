@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reglint.checks import Context, Hit, check, hits, undamaged
 from reglint.diagnostic import Severity
 from reglint.model import Subject, Type
+from reglint.records import NamedTuple
 from reglint.values import State, Value, is_unanswered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")

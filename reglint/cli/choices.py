@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from reglint.cli.outputs import Output
 from reglint.diagnostic import Severity
+from reglint.records import NamedTuple
 
 THRESHOLDS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
 COLORS = ("auto", "always", "never")

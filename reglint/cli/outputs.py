@@ -6,11 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from reglint import reporters
 from reglint.cli import terminal
 from reglint.diagnostic import Report, RequestError
+from reglint.records import NamedTuple
 
 
 class Output(NamedTuple):

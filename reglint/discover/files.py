@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import NamedTuple
 
 from reglint.diagnostic import FileNote
+from reglint.records import NamedTuple
 
 LARGEST = 5_000_000  # bytes; a registration configuration is a thousandth of it
 SPRING_SUFFIXES = (".yml", ".yaml", ".properties")

@@ -7,7 +7,6 @@ answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from reglint.diagnostic import Finding
 from reglint.evaluate.examination import Examination, Undecided
@@ -16,6 +15,7 @@ from reglint.evaluate.prepared import Prepared, prepare
 from reglint.model import Run, Service, Subject
 from reglint.policy import Policy, run_tier
 from reglint.properties import Properties
+from reglint.records import NamedTuple
 from reglint.rules import Rule
 
 Found = list[tuple[str, Finding]]

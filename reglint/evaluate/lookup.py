@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.expression import Program
 from reglint.model import Run, Service, Subject
 from reglint.policy import Environment, Policy
+from reglint.records import NamedTuple
 from reglint.values import ABSENT, State, Value
 
 

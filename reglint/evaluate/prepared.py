@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from reglint import checks
 from reglint.expression import Lookup, Program, Template, compile  # noqa: A004 - the word for it
+from reglint.records import NamedTuple
 from reglint.rules import Condition, Rule
 from reglint.scope import names_for
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.expression.errors import ExpressionError
 from reglint.expression.functions import FUNCTIONS, Function
@@ -24,6 +24,7 @@ from reglint.expression.shapes import (
 from reglint.expression.tree import MACROS, STATES, Ast, resolve
 from reglint.model import Type
 from reglint.nearest import nearest
+from reglint.records import NamedTuple
 
 Scope = Mapping[str, Type]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint.expression.errors import ExpressionError
 from reglint.expression.functions import FUNCTIONS
@@ -33,6 +33,7 @@ from reglint.expression.operators import (
 )
 from reglint.expression.references import constant, element, judged, member, named, named_item
 from reglint.expression.tree import Ast, resolve
+from reglint.records import NamedTuple
 from reglint.values import Value
 
 

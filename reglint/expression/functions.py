@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from reglint import addresses
 from reglint.expression.durations import microseconds
@@ -27,6 +27,7 @@ from reglint.expression.logic import (
 )
 from reglint.expression.rendering import render
 from reglint.expression.shapes import ANY, BOOL, DURATION, NUMBER, TEXT, Shape, list_of, map_of
+from reglint.records import NamedTuple
 from reglint.values import Value
 
 _TEXTS = list_of(TEXT)

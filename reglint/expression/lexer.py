@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from reglint.expression.durations import microseconds
 from reglint.expression.errors import ExpressionError
+from reglint.records import NamedTuple
 
 MAX_LENGTH = 4096
 _MAX_INTEGER = 2**63 - 1

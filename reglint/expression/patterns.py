@@ -11,7 +11,9 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import inf, prod
-from typing import Any, NamedTuple
+from typing import Any
+
+from reglint.records import NamedTuple
 
 MAX_PATTERN = 1_000
 MAX_SUBJECT = 4_096

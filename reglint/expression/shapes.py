@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reglint.model import Type
+from reglint.records import NamedTuple
 
 
 class Shape(NamedTuple):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol, TextIO, cast
+from typing import Protocol, TextIO, cast
 
 from reglint.diagnostic import Report, Severity
+from reglint.records import NamedTuple
 
 FORMATS = ("text", "concise", "json", "github", "sarif")
 

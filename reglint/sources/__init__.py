@@ -11,9 +11,10 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from reglint.model import Service
+from reglint.records import NamedTuple
 from reglint.sources.file import File
 
 _FIRST = "spring"

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources import Claim, Reading, Unit
 from reglint.sources.file import File
 from reglint.syntax.node import Kind, Node

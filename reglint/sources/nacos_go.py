@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Property
+from reglint.records import NamedTuple
 from reglint.sources import Claim, Reading, Unit
 from reglint.sources.file import File
 from reglint.sources.scalars import as_flag, as_text, origin_of

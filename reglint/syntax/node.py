@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.text import Span
 
 

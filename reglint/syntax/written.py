@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reglint.model import Assignment
+from reglint.records import NamedTuple
 from reglint.syntax.node import Parsed, Problem
 from reglint.text import Document
 

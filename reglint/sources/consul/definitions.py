@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from reglint.model import Subject
+from reglint.records import NamedTuple
 from reglint.sources import go_duration
 from reglint.sources.consul.keys import PULL_KINDS, Dialect
 from reglint.sources.consul.keys import definition as of_files

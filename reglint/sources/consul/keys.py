@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from reglint import catalog
+from reglint.records import NamedTuple
 
 _Spellings = Mapping[str, str]
 

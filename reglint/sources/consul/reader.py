@@ -7,9 +7,9 @@ one agent loads together is one more subject, of a service that stands for the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from reglint.model import Run, Service, Subject
+from reglint.records import NamedTuple
 from reglint.sources import Claim, Reading
 from reglint.sources.consul import keys, recognise
 from reglint.sources.consul.definitions import Definition, NodeCheck, definition, node_checks

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reglint.model import Subject
+from reglint.records import NamedTuple
 from reglint.sources.consul.keys import words
 from reglint.sources.consul.tree import is_gossip_key
 from reglint.sources.scalars import as_text, origin_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import binascii
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
+from reglint.records import NamedTuple
 from reglint.syntax.node import Kind, Node, Style
 
 

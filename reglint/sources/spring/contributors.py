@@ -7,9 +7,9 @@ profile moves above the profile files of the document itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from reglint.model import Assignment
+from reglint.records import NamedTuple
 from reglint.sources.spring import platforms
 from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
 from reglint.sources.spring.convert import split_list

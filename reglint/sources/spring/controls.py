@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reglint.model import Assignment
+from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.lists import Items, items_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from reglint.model import Assignment
+from reglint.records import NamedTuple
 from reglint.sources.spring.java import hash_order
 from reglint.sources.spring.latin import as_boot_reads, unescaped
 from reglint.sources.spring.names import Element, canonical, elements, is_canonical

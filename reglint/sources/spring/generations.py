@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 _NEWEST = (99, 0, 0)
 _LATEST_PATCH = 99

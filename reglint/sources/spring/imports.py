@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
 from reglint.text import Span
 from reglint.values import Origin, State, Value, is_unanswered

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from reglint.model import Assignment
+from reglint.records import NamedTuple
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.names import index_of
 

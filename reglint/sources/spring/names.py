@@ -8,7 +8,8 @@ character counts. A name in *lookup form* is equal to another exactly when the t
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 _NOT_UNIFORM = re.compile(r"[^a-z0-9]+")
 _NOT_DASHED = re.compile(r"[^a-z0-9-]+")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 _BRACES = re.compile(r"\$?\{|\}")
 _DEEPEST = 60

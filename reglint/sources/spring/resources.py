@@ -9,8 +9,8 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
 from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.names import canonical

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from reglint.model import Assignment, Subject
 from reglint.properties import Properties
+from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.placeholders import resolve

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.imports import Location, RemoteImport

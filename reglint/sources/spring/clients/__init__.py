@@ -10,8 +10,9 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.values import Value
 
