@@ -202,11 +202,11 @@ class _Reader(Cursor):
         if not text.startswith('"', start):
             return None
         end, interpolations = _string_end(text, start)
-        closed = end is not None
-        if end is None:
-            end = min(place for place in (text.find("\n", start), text.find("\r\n", start), len(text)) if place >= 0)
-            self.note("this quote is not closed on its line", start, start + 1)
-        self.place = end + closed
+        if text.startswith('"', end):
+            self.place = end + 1
+        else:
+            self.note("this quote is never closed", start, start + 1)
+            self.place = end
         if text.find("\\", start, end) < 0:
             content = text[start + 1 : end].replace("\r\n", "\n")
         else:
@@ -241,10 +241,10 @@ class _Reader(Cursor):
         return Node(Kind.SCALAR, opening.start(), end, content, Style.BLOCK)
 
 
-def _string_end(text: str, start: int) -> tuple[int | None, list[tuple[int, int]]]:
-    """Where the quote stands that closes the one at ``start``, None if none does; and each ``${...}`` before it.
+def _string_end(text: str, start: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where the quote stands that closes the one at ``start``, or the line end or end of the text that it misses.
 
-    Inside ``${...}`` quotes and line ends are text.
+    And each ``${...}`` before that: inside them, quotes and line ends are text.
     """
     interpolations = []
     depth = opened = 0
@@ -257,11 +257,9 @@ def _string_end(text: str, start: int) -> tuple[int | None, list[tuple[int, int]
             depth -= 1
             if not depth:
                 interpolations.append((opened, match.end()))
-        elif mark == '"' and not depth:
+        elif mark in ('"', "\n") and not depth:
             return match.start(), interpolations
-        elif mark == "\n" and not depth:
-            break
-    return None, []
+    return len(text), interpolations
 
 
 def _unquoted(text: str, start: int, end: int, interpolations: list[tuple[int, int]]) -> str:

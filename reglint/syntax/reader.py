@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from reglint.syntax.node import Duplicate, Kind, Node, Parsed, Problem
 from reglint.text import Span
 
-MAX_SIZE = 2_000_000  # code points; the largest tree is then some 200 MB, read in some two seconds
+MAX_SIZE = 2_000_000  # code points; a line of one letter each is the worst: some 400 MB and a few seconds
 MAX_DEPTH = 200  # levels, aliases followed; a walk of any tree may recurse
 MAX_PROBLEMS = 20  # of one text; one wrong quote can make a problem of every line after it
 BUILD_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from yaml.error import YAMLError
-
 from reglint.syntax.node import Kind, Node, Parsed, Problem, Style
-from reglint.syntax.reader import BUILD_TOKEN, MAX_SIZE, build_tokens, point, too_large
-from reglint.syntax.yaml_events import ACCELERATED, MERGE, Composer
-from reglint.syntax.yaml_faults import FaultError, blamed_line, fault_of, without_fault
+from reglint.syntax.reader import BUILD_TOKEN, build_tokens, too_large
+from reglint.syntax.yaml_events import ACCELERATED, FAULTS, MERGE, Composer
 from reglint.text import Document
 
 __all__ = ["ACCELERATED", "is_template", "merged_pairs", "parse"]
 
-_MAX_REPAIRS = 20
-_MAX_TAG_DIRECTIVES = 1000  # libyaml compares each with all others
 _BARE_TOKEN = re.compile(r"@(?<![^\s\[{,:\"']@)" + BUILD_TOKEN.pattern[1:])
 _PRIVATE_USE = tuple(map(chr, range(0xE000, 0xE010)))
 
@@ -30,8 +25,14 @@ def parse(document: Document) -> Parsed:
     refused = too_large(text)
     if refused is not None:
         return refused
-    source, restore = _stand_ins(text)
-    composer, problems = _compose(source, restore)
+    composer = Composer(*_stand_ins(text))
+    problems: list[Problem] = []
+    try:
+        composer.run()
+    except FAULTS as error:
+        from reglint.syntax.yaml_faults import recover
+
+        composer, problems = recover(composer, error)
     roots = tuple(composer.roots)
     masked = build_tokens(text, roots) if "@" in text else ()
     return Parsed(roots, tuple(problems), tuple(composer.duplicates), masked)
@@ -53,47 +54,6 @@ def _stand_ins(text: str) -> tuple[str, Callable[[str], str] | None]:
     if source == text:
         return text, None
     return source, lambda value: value.replace(at, "@").replace(mark, "\ufeff")
-
-
-def _compose(source: str, restore: Callable[[str], str] | None) -> tuple[Composer, list[Problem]]:
-    """What can be read of ``source``: lines that stop the parser are left out, at last the rest of the text."""
-    problems: list[Problem] = []
-    repairs = min(_MAX_REPAIRS, 10 * MAX_SIZE // (len(source) + 1))
-    blamed: set[int] = set()
-    reading = source
-    while True:
-        composer = Composer(reading, restore)
-        fault = _fault(composer)
-        if fault is None:
-            return composer, problems
-        line = blamed_line(reading, fault)
-        if line not in blamed:
-            problems.append(Problem(fault.message, point(source, fault.offset)))
-            blamed.add(line)
-        repaired = None if fault.final or len(problems) > repairs else without_fault(reading, fault)
-        if repaired is None:
-            return _up_to(line, reading, restore), problems
-        reading = repaired
-
-
-def _up_to(offset: int, source: str, restore: Callable[[str], str] | None) -> Composer:
-    """What can be read before ``offset``; the last root is None when its document cannot be read at all."""
-    composer = Composer(source[:offset], restore)
-    if _fault(composer) is not None:
-        composer.roots.append(None)
-    return composer
-
-
-def _fault(composer: Composer) -> FaultError | None:
-    """What stops ``composer``; None when it reads all."""
-    source = composer.source
-    if source.count("%TAG") > _MAX_TAG_DIRECTIVES:
-        return FaultError(f"there are more than {_MAX_TAG_DIRECTIVES} %TAG lines", source.index("%TAG"), final=True)
-    try:
-        composer.run()
-    except (YAMLError, UnicodeEncodeError, FaultError) as error:
-        return fault_of(error, source)
-    return None
 
 
 def merged_pairs(node: Node) -> list[tuple[Node, Node]]:
@@ -130,35 +90,10 @@ def _is_merge(key: Node) -> bool:
     return key.text == MERGE and key.style is Style.PLAIN and key.kind is Kind.SCALAR
 
 
-_TEMPLATE_MARK = re.compile(
-    r"""
-    (?P<mark> \{\{ | \{% )
-    | (?<![^\s\[{,:]) (?: "(?:[^"\\]|\\.)*+" | '(?:[^']|'')*+' )
-    | (?<!\S) \#[^\r\n]*+
-    | (?P<header> (?<=\s) [|>][-+0-9]*+ [\ \t]*+ (?:\#[^\r\n]*+)? (?=[\r\n]) )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
 def is_template(text: str) -> int | None:
     """Where the first ``{{`` or ``{%`` stands that is not in quotes, a comment or a block of text; None without one."""
     if "{{" not in text and "{%" not in text:
         return None
-    place = 0
-    while match := _TEMPLATE_MARK.search(text, place):
-        if match["mark"]:
-            return match.start()
-        place = _block_end(text, match.start(), match.end()) if match["header"] else match.end()
-    return None
+    from reglint.syntax.yaml_templates import first_action
 
-
-def _block_end(text: str, header: int, place: int) -> int:
-    """The end of the last line that belongs to the block of text whose ``|`` or ``>`` stands at ``header``."""
-    before = text[max(text.rfind("\n", 0, header), text.rfind("\r", 0, header)) + 1 : header]
-    key = before.lstrip(" -")
-    depth = len(before) - len(key) if key else before.rfind("-")
-    line = re.compile(rf"(?:\r\n?|\n)(?:[ ]{{{depth + 1},}}[^\r\n]*+|[ \t]*+(?=[\r\n]|\Z))")
-    while match := line.match(text, place):
-        place = match.end()
-    return place
+    return first_action(text)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -21,21 +22,23 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.loader import BaseLoader
 
 from reglint.syntax.node import Duplicate, Kind, Node, Style
 from reglint.syntax.reader import MAX_DEPTH, repeated
-from reglint.syntax.yaml_faults import LINE_ENDS, FaultError
 
+EventParser: Callable[[str], Any]
 try:
-    from yaml._yaml import CParser as EventParser
+    from yaml._yaml import CParser
 
-    ACCELERATED = True
+    EventParser = CParser
 except ImportError:  # a platform without libyaml: the same events, some twenty times slower
-    from yaml.loader import BaseLoader as EventParser  # type: ignore[assignment]
-
-    ACCELERATED = False
+    EventParser = BaseLoader
+ACCELERATED = EventParser is not BaseLoader
 
 MERGE = "<<"
+LINE_ENDS = "\n\r\x85\u2028\u2029"  # those of YAML 1.1, more than Document knows
+_MAX_TAG_DIRECTIVES = 1000  # libyaml compares each with all before it
 _STYLES = {
     None: Style.PLAIN,
     "": Style.PLAIN,
@@ -50,28 +53,43 @@ _RETYPED = re.compile(r"[-+.0-9~=]|(?i:yes|no|on|off|true|false|null)?\Z")  # pl
 _text = attrgetter("text")
 
 
+class FaultError(Exception):
+    """The text cannot be read: why, and from which offset. Past a ``final`` one there is no point in reading on."""
+
+    def __init__(self, message: str, offset: int, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.final = final
+
+
+FAULTS = (YAMLError, UnicodeEncodeError, FaultError)  # what the parser raises, and for surrogates the codec
+
+
 class Composer:
     """The documents of one text: ``roots`` and ``duplicates`` are complete once ``run`` returns.
 
     ``restore`` puts back, in the text of a scalar, the characters that others stand in for.
     """
 
-    __slots__ = ("_anchors", "_restore", "_shared", "duplicates", "roots", "source")
+    __slots__ = ("_anchors", "_shared", "duplicates", "restore", "roots", "source")
 
     def __init__(self, source: str, restore: Callable[[str], str] | None = None) -> None:
         self.source = source
-        self._restore = restore
+        self.restore = restore
         self._anchors: dict[str, Node] = {}
         self._shared = False  # whether an alias stands for a collection
         self.roots: list[Node | None] = []
         self.duplicates: list[Duplicate] = []
 
     def run(self) -> None:  # noqa: C901 - one loop over all events, so that its names are local
-        """Read all events. Raises FaultError, and whatever the parser raises."""
+        """Read all events. Raises one of FAULTS."""
+        if self.source.count("%TAG") > _MAX_TAG_DIRECTIVES:
+            raise FaultError("there are too many %TAG lines", self.source.index("%TAG"), final=True)
         get_event: Callable[[], Any] = EventParser(self.source).get_event
         new, styles, block = Node, _STYLES, Style.BLOCK
         scalar, mapping, sequence = Kind.SCALAR, Kind.MAPPING, Kind.SEQUENCE
-        dressed = self._restore is not None or _DRESSED.search(self.source) is not None
+        dressed = self.restore is not None or _DRESSED.search(self.source) is not None
         stack: list[tuple[Node, list[Node], bool]] = []  # the open collections, each with the nodes around it
         nodes: list[Node] = []
         end = 0  # of the last leaf
@@ -125,8 +143,8 @@ class Composer:
         if node.style is Style.BLOCK:
             node.end = self._block_end(node.start, node.end)
         self._dress(node, event)
-        if self._restore is not None:
-            node.text = self._restore(node.text)
+        if self.restore is not None:
+            node.text = self.restore(node.text)
         return node.end
 
     def _dress(self, node: Node, event: Any) -> None:

@@ -1,6 +1,6 @@
-"""What the YAML parser refuses, in our own words, and the line to blame for it.
+"""What the YAML parser refuses, in our own words, and how to go on after it.
 
-No sentence quotes the text, which may hold a secret.
+No sentence quotes the text, which may hold a secret. Imported when there is a fault: its patterns take long to compile.
 """
 
 from __future__ import annotations
@@ -9,11 +9,16 @@ import re
 
 from yaml.error import MarkedYAMLError
 
-LINE_ENDS = "\n\r\x85\u2028\u2029"  # those of YAML 1.1, more than Document knows
+from reglint.syntax.node import Problem
+from reglint.syntax.reader import MAX_SIZE, point
+from reglint.syntax.yaml_events import FAULTS, LINE_ENDS, Composer, FaultError
+
+_MAX_REPAIRS = 20
 
 # SnakeYAML, go-yaml and libyaml agree on these. A byte order mark is one of them only for libyaml and go-yaml.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
+_LINE = re.compile(rf"(?<![^{LINE_ENDS}])[^\#{LINE_ENDS}]")  # the begin of one that is neither empty nor a comment
 _CONFLICT = re.compile(r"(?<![^\r\n])[<>]{7}(?=\s)")  # what version control leaves of a merge
 _CONFLICT_MARKS = re.compile(r"(?<![^\r\n])(?:<{7}|>{7}|={7}|\|{7})(?=\s)")
 
@@ -46,7 +51,10 @@ _SENTENCES = (
     ("comment or line break", "nothing but a comment can follow here"),
     ("undefined tag handle", "this tag has a prefix that no %TAG line defines"),
     ("incompatible", "this version of YAML is not known"),
+    ("unexpected ':'", "a value with a colon in it needs quotes here"),
 )
+_IN_A_TAG = "a value that begins with ! needs quotes"
+_IN_A_DIRECTIVE = "this line begins with % and is no directive of YAML"
 _FIRST_CHARACTERS = {
     "\t": "a tab cannot begin a value or a key; YAML wants spaces",
     "@": "a value that begins with @ needs quotes",
@@ -56,14 +64,40 @@ _FIRST_CHARACTERS = {
 _BLAMED_AT_OPENING = re.compile(r"expected ':'|end of stream|unexpected document|',' or '[]}]'")
 
 
-class FaultError(Exception):
-    """The text cannot be read: why, and from which offset. Past a ``final`` one there is no point in reading on."""
+def recover(composer: Composer, error: Exception) -> tuple[Composer, list[Problem]]:
+    """What can be read after ``error`` stopped ``composer``, and each problem on the way.
 
-    def __init__(self, message: str, offset: int, *, final: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-        self.final = final
+    Lines that stop the parser are left out, and at last the rest of the text.
+    """
+    source = composer.source
+    repairs = min(_MAX_REPAIRS, 10 * MAX_SIZE // (len(source) + 1))
+    problems: list[Problem] = []
+    blamed: set[int] = set()
+    stopped: Exception | None = error
+    while stopped is not None:
+        reading = composer.source
+        fault = fault_of(stopped, reading)
+        line = blamed_line(reading, fault)
+        if line not in blamed:
+            problems.append(Problem(fault.message, point(source, fault.offset)))
+            blamed.add(line)
+        repaired = without_fault(reading, fault) if len(problems) <= repairs else None
+        if repaired is None:
+            composer = Composer(reading[:line], composer.restore)
+            if _attempt(composer) is not None:
+                composer.roots.append(None)
+            break
+        composer = Composer(repaired, composer.restore)
+        stopped = _attempt(composer)
+    return composer, problems
+
+
+def _attempt(composer: Composer) -> Exception | None:
+    try:
+        composer.run()
+    except FAULTS as error:
+        return error
+    return None
 
 
 def fault_of(error: Exception, source: str) -> FaultError:
@@ -81,10 +115,14 @@ def fault_of(error: Exception, source: str) -> FaultError:
         opening = _index(error.context_mark, offset)
         if line_start(source, opening) != line_start(source, offset) or "stream" in problem:
             offset = opening
-    return FaultError(_sentence(problem, source[offset : offset + 1]), offset)
+    return FaultError(_sentence(problem, error.context or "", source[offset : offset + 1]), offset)
 
 
-def _sentence(problem: str, character: str) -> str:
+def _sentence(problem: str, context: str, character: str) -> str:
+    if " a tag" in context:
+        return _IN_A_TAG
+    if "scanning a %" in context or "directive" in context + problem:
+        return _IN_A_DIRECTIVE
     if "cannot start any token" in problem:
         return _FIRST_CHARACTERS.get(character, "no value or key can begin with this character")
     for part, sentence in _SENTENCES:
@@ -99,26 +137,29 @@ def _index(mark: object, default: int) -> int:
 
 def _illegal_character(source: str) -> FaultError:
     match = _ILLEGAL.search(source)
-    if match is None:
+    if match is None:  # what no parser is known to do
         return FaultError("this is not YAML", 0, final=True)
     return FaultError(f"the character U+{ord(match.group()):04X} is not allowed in YAML", match.start())
 
 
 def blamed_line(source: str, fault: FaultError) -> int:
-    """Where the line begins without which the parser may go on: that of the fault, or the nearest one before it that
-    is neither blank nor a comment.
+    """Where the line begins without which the parser may go on.
+
+    It is that of the fault, or the nearest one before it that is neither empty nor a comment.
     """
-    start = line_start(source, fault.offset)
-    while start and (source[start : start + 1] in LINE_ENDS or source[start] == "#"):  # the slice may be empty
-        start = line_start(source, start - 1)
+    start = 0
+    for line in _LINE.finditer(source, 0, fault.offset + 1):
+        start = line.start()
     return start
 
 
 def without_fault(source: str, fault: FaultError) -> str | None:
-    """``source`` at the same length without what stops the parser; None when there is nothing left to take away.
+    """``source`` at the same length without what stops the parser; None when there is nothing left to take out.
 
     That is every illegal character, every mark of a merge conflict, or else the blamed line, which becomes a comment.
     """
+    if fault.final:
+        return None
     if _ILLEGAL.match(source, fault.offset):
         return _ILLEGAL.sub("\ufffd", source)
     if _CONFLICT.match(source, fault.offset):

@@ -215,6 +215,8 @@ def test_problems_never_quote_the_text() -> None:
         "a " * 100_000 + "{}",
         'a = "${' * 50_000,
         "/*" * 50_000,
+        'a = "x\n' * 50_000,
+        'a = "${\n' * 50_000,
         "a=<<E\n" * 20_000,
     ],
     ids=lambda text: text[:8],

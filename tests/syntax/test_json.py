@@ -146,7 +146,9 @@ def test_problems_never_quote_the_text() -> None:
         assert all("hunter2" not in problem.message for problem in parse(text).problems)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '"' * 99_999, "/*" * 50_000, '["\\' * 30_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, '"' * 99_999, "/*" * 50_000, '["a\n' * 50_000, '["\\' * 30_000]
+)
 def test_hostile_texts_end_with_a_problem(text: str) -> None:
     assert parse(text).problems
 

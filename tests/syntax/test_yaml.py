@@ -369,6 +369,46 @@ def test_a_line_end_that_only_yaml_knows_ends_a_comment() -> None:
     assert Document("file", text).position(parsed.problems[0].span.start).line == 1
 
 
+@pytest.mark.parametrize("parser", [yaml_events.EventParser, BaseLoader])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 'x", "this quote is never closed"),
+        ("a: 'x\n---\n", "this quote is not closed before the end of its document"),
+        ('a: "\\q"', "this is no escape that double quotes know; a backslash itself is written twice"),
+        ('a: "\\x1"', "this escape has too few hexadecimal digits"),
+        ("a: [1\nb: 2", "this [ is never closed, or a comma is missing in it"),
+        ("a: {b: 1\nc: 2", "this { is never closed, or a comma is missing in it"),
+        ("a: [1,, 2]", "a value is missing here"),
+        ("a: 1\nb\nc: 2", "this line is neither a key with a colon after it nor a part of the value above"),
+        ("a: b: c", "no key can stand here: the indentation is wrong, or a value with ': ' in it needs quotes"),
+        ("a: - b", "no list item can stand here"),
+        ("a: ? b", "no key can stand here"),
+        ("a:\n    b: 1\n  c: 1", "this fits neither the value before it nor the indentation of"),
+        ("- a\nb: 1", "the indentation does not match the list above|this fits neither the value before it"),
+        ("a: *.x", "a value that begins with * or & needs quotes"),
+        ("a: @x", "a value that begins with @ needs quotes"),
+        ("a: `x", "a value that begins with a backtick needs quotes"),
+        ("a: %x", "a value that begins with % needs quotes"),
+        ("a: \tb: c", "a tab cannot begin|no key can stand here"),
+        ("a:\n  b: 1\n\tc: 1", "a tab|this line is indented with a tab"),
+        ("a: !<x", "a value that begins with ! needs quotes"),
+        ("a: !x!y z", "this tag has a prefix that no %TAG line defines"),
+        ("a: |x\n  y", "nothing but a comment can follow here|this is no header of a block of text"),
+        ("a: |0\n  y", "this is no header of a block of text"),
+        ("%YAML 2.0\n--- a", "this version of YAML is not known"),
+        ("%YAML x\n--- a", "this line begins with % and is no directive of YAML"),
+        ("[a]\n[b]", "the document ends before this; another begins with ---"),
+        ("a: *x", "this alias has no anchor of its name before it"),
+    ],
+)
+def test_a_problem_says_in_our_words_what_is_wrong(
+    text: str, message: str, parser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_events, "EventParser", parser)
+    assert parse(text).problems[0].message.startswith(tuple(message.split("|")))
+
+
 def test_several_broken_lines_are_several_problems_in_order() -> None:
     text = "a: 1\nb: 'x\nc: `y`\nd: 2\n"
     parsed = parse(text)
