@@ -16,17 +16,15 @@ from reglint.sources.spring.scalars import scalar_kind
 _TRUE = frozenset({"true", "on", "yes", "1"})
 _FALSE = frozenset({"false", "off", "no", "0"})
 _JAVA_BLANKS = "".join(map(chr, range(0x21)))
-_WHITESPACE = re.compile(r"\s+")
-_DECIMAL = re.compile(r"[-+]?\d+")
-_HEX = re.compile(r"(-?)(?:0[xX]|#)([0-9a-fA-F]+)")
-_FLOAT = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fFdD]?", re.ASCII)
-_HEX_FLOAT = re.compile(r"([-+]?0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*[pP][-+]?\d+)[fFdD]?", re.ASCII)
-_NAMED_FLOAT = re.compile(r"[-+]?(?:NaN|Infinity)")
-_SIMPLE_DURATION = re.compile(r"([+-]?\d+)([a-zA-Z]{0,2})", re.ASCII)
-_ISO_DURATION = re.compile(
-    r"([-+]?)P(?:([-+]?\d+)D)?(T(?:([-+]?\d+)H)?(?:([-+]?\d+)M)?(?:([-+]?\d+)(?:[.,](\d{0,9}))?S)?)?",
-    re.ASCII | re.IGNORECASE,
-)
+# Compiled at their first use: most runs convert few values.
+_WHITESPACE = r"\s+"
+_DECIMAL = r"[-+]?\d+"
+_HEX = r"(-?)(?:0[xX]|#)([0-9a-fA-F]+)"
+_FLOAT = r"(?a)([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fFdD]?"
+_HEX_FLOAT = r"(?a)([-+]?0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*[pP][-+]?\d+)[fFdD]?"
+_NAMED_FLOAT = r"[-+]?(?:NaN|Infinity)"
+_SIMPLE_DURATION = r"(?a)([+-]?\d+)([a-zA-Z]{0,2})"
+_ISO_DURATION = r"(?ai)([-+]?)P(?:([-+]?\d+)D)?(T(?:([-+]?\d+)H)?(?:([-+]?\d+)M)?(?:([-+]?\d+)(?:[.,](\d{0,9}))?S)?)?"
 _NANOSECONDS = {
     "ns": 1,
     "us": 1_000,
@@ -95,13 +93,13 @@ def to_long(text: str, kind: str = "str") -> int:
 def to_float(text: str, kind: str = "str") -> float:
     """A float or double property, in double precision."""
     _check_number(text, kind)
-    digits = _WHITESPACE.sub("", text)
-    if _NAMED_FLOAT.fullmatch(digits):
+    digits = re.sub(_WHITESPACE, "", text)
+    if re.fullmatch(_NAMED_FLOAT, digits):
         return float(digits)
-    match = _FLOAT.fullmatch(digits)
+    match = re.fullmatch(_FLOAT, digits)
     if match:
         return float(match[1])
-    match = _HEX_FLOAT.fullmatch(digits)
+    match = re.fullmatch(_HEX_FLOAT, digits)
     if match:
         try:
             return float.fromhex(match[1])
@@ -130,12 +128,12 @@ def duration_nanoseconds(text: str, unit: str = "ms", kind: str = "str", *, lowe
         raise _no_converter(kind, "a duration")
     if not text:
         return None
-    match = _SIMPLE_DURATION.fullmatch(text)
+    match = re.fullmatch(_SIMPLE_DURATION, text)
     if match:
         return _simple_nanoseconds(text, match[1], match[2].lower() or unit)
     begins = text.lstrip("+-")[:1]
     if begins == "P" or (begins == "p" and lower_case_iso):
-        iso = _ISO_DURATION.fullmatch(text)
+        iso = re.fullmatch(_ISO_DURATION, text)
         if iso is None or not any(iso.group(2, 4, 5, 6)) or iso[3] in ("T", "t"):
             raise _no_duration(text, "DateTimeParseException")
         return _iso_nanoseconds(iso)
@@ -183,11 +181,11 @@ def _whole(text: str, kind: str, limit: int, name: str) -> int:
 
 
 def _parsed(text: str) -> int:
-    digits = _WHITESPACE.sub("", text)
-    match = _HEX.fullmatch(digits)
+    digits = re.sub(_WHITESPACE, "", text)
+    match = re.fullmatch(_HEX, digits)
     if match and len(digits) < _MOST_DIGITS:
         return int(match[1] + match[2], 16)
-    if _DECIMAL.fullmatch(digits):
+    if re.fullmatch(_DECIMAL, digits):
         return _bounded(digits)
     raise _not_a_number(text)
 

@@ -14,7 +14,6 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
 from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
 from reglint.sources.spring.layers import Layer, Requested, Variables, system_properties
-from reglint.sources.spring.legacy import LegacyLoading
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
@@ -99,6 +98,8 @@ class SpringService:
 
     def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
         if self._generation.legacy:
+            from reglint.sources.spring.legacy import LegacyLoading
+
             return LegacyLoading(world, self._resources, self._cache, names).run()
         resolver = self._resolvers.get(names)
         if resolver is None:
