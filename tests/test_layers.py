@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "reglint"
 
 # From the ground up; a module may import its own layer and those before it.
 LAYERS = (
-    ("records", "text", "nearest", "globs", "__init__"),
+    ("records", "modules", "text", "nearest", "globs", "__init__"),
     ("values", "addresses", "cache"),
     ("model", "diagnostic", "scope"),
     ("expression", "syntax", "properties", "located", "strict"),

@@ -7,13 +7,12 @@ property rows, never a file format, a policy file or an output format.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from reglint import modules
 from reglint.diagnostic import Place, Severity
 from reglint.model import Run, Service, Subject, Type
 from reglint.properties import Properties
@@ -78,8 +77,7 @@ def check(*kinds: str, **facts: Type) -> Callable[[CheckFunction], CheckFunction
 def all_checks() -> Mapping[str, Check]:
     """Every check of this package by name."""
     found = {}
-    for info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{info.name}")
+    for module in modules.below(__name__, __path__):
         for item in vars(module).values():
             entry = getattr(item, "__reglint_check__", None)
             if isinstance(entry, Check):

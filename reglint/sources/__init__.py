@@ -7,12 +7,11 @@ know theirs by content alone, then the others by name; each sees what the earlie
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol, cast
 
+from reglint import modules
 from reglint.model import Service
 from reglint.records import NamedTuple
 from reglint.sources.file import File
@@ -59,11 +58,7 @@ class Source(Protocol):
 @cache
 def all_sources() -> tuple[Source, ...]:
     """Every source, in the order in which they are asked."""
-    found: list[Source] = []
-    for info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        if hasattr(module, "NAME"):
-            found.append(cast("Source", module))
+    found = [cast("Source", module) for module in modules.below(__name__, __path__) if hasattr(module, "NAME")]
     return tuple(sorted(found, key=lambda source: (source.NAME != _FIRST, source.NAME)))
 
 

@@ -6,12 +6,11 @@ are no plain property. The package is walked: a new registry is one module with 
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Protocol
 
+from reglint import modules
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.values import Value
@@ -58,8 +57,8 @@ class Client(NamedTuple):
 def all_clients() -> tuple[Client, ...]:
     """Every client of this package, by module name."""
     found: list[Client] = []
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        found.extend(getattr(importlib.import_module(f"{__name__}.{info.name}"), "CLIENTS", ()))
+    for module in modules.below(__name__, __path__):
+        found += getattr(module, "CLIENTS", ())
     return tuple(found)
 
 
