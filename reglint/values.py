@@ -81,6 +81,7 @@ class Value(NamedTuple):
 ABSENT = Value(State.ABSENT)
 
 _TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
+_MARKS = re.compile(r"[$#]?\{|[},]")
 
 
 def is_unanswered(text: str) -> bool:
@@ -89,3 +90,19 @@ def is_unanswered(text: str) -> bool:
         return True
     first = text.find("@")
     return first >= 0 and text.find("@", first + 2) > first and _TOKEN.search(text) is not None
+
+
+def comma_items(text: str) -> list[str]:
+    """``text`` at its commas; one inside a placeholder, an expression or a template action divides nothing."""
+    if "{" not in text:
+        return text.split(",")
+    items, start, depth = [], 0, 0
+    for mark in _MARKS.finditer(text):
+        if mark[0] == "," and not depth:
+            items.append(text[start : mark.start()])
+            start = mark.end()
+        elif mark[0].endswith("{"):
+            depth += 1
+        elif mark[0] == "}" and depth:
+            depth -= 1
+    return [*items, text[start:]]

@@ -9,7 +9,7 @@ from reglint.checks import Context, Hit, check, hits, undamaged
 from reglint.diagnostic import Severity
 from reglint.model import Subject, Type
 from reglint.records import NamedTuple
-from reglint.values import State, Value, is_unanswered
+from reglint.values import State, Value, comma_items, is_unanswered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _BLANK = re.compile(r"\s")
@@ -35,7 +35,7 @@ def nacos_server_address(subject: Subject, context: Context) -> Iterator[Hit]:
     separator = _separator_fault(subject, context) if ";" in text else None
     if separator is not None:
         yield from _hit(value, text, separator)
-    for item in text.replace(";", ",").split(","):
+    for item in comma_items(text.replace(";", ",")):
         if is_unanswered(item):
             continue
         trimmed = item.strip()

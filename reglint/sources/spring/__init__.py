@@ -15,7 +15,8 @@ FORMATS = frozenset({"yaml", "properties"})
 def read(unit: Unit) -> Reading:
     """The services of the Spring files in ``unit``."""
     from reglint import catalog
-    from reglint.sources.spring.service import groups, service_of
+    from reglint.sources.spring.members import groups
+    from reglint.sources.spring.service import service_of
 
     properties = catalog.properties()
     named, others = groups(unit.files, unit.directory)

@@ -6,29 +6,35 @@ Fields are bound when a rule asks for them: most rules look at three of thirty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from functools import cache
-from typing import Any, cast
 
 from reglint.model import FIELDS, Subject, Type
 from reglint.properties import Properties, Property
-from reglint.sources.go_duration import parse as go_duration
+from reglint.records import NamedTuple
 from reglint.sources.spring.clients import Client, all_clients
 from reglint.sources.spring.clients.nacos import imports_nacos
-from reglint.sources.spring.convert import (
-    ConversionError,
-    to_boolean,
-    to_duration,
-    to_float,
-    to_integer,
-    to_long,
-)
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.imports import narrowed
-from reglint.values import ABSENT, State, Value, is_unanswered
+from reglint.sources.spring.typed import by_default, converted, digits, items
+from reglint.values import ABSENT, State, Value
 
-_UNITS = {"ns": timedelta(microseconds=0.001), "ms": timedelta(milliseconds=1), "s": timedelta(seconds=1), "min": timedelta(minutes=1)}
-_Rows = Mapping[str, tuple[Property, ...]]
+_CHECK_FIELDS = ("interval", "timeout", "deregister_after")
+
+
+class _Feed(NamedTuple):
+    """One key that may feed a field, by the rules of its row.
+
+    ``literal`` names an entry of a map by its very key. ``imported`` feeds only in a run with a ``nacos:`` import.
+    ``falls_back`` is true when the client asks for another key where this one is blank.
+    """
+
+    row: Property
+    name: str
+    literal: bool
+    imported: bool = False
+    falls_back: bool = False
+
+
+_Feeds = Mapping[str, tuple[_Feed, ...]]
 
 
 def subjects(environment: Environment, properties: Properties, *, named: bool) -> Iterator[Subject]:
@@ -39,32 +45,55 @@ def subjects(environment: Environment, properties: Properties, *, named: bool) -
     for client in all_clients():
         if client.present(environment):
             view = _view(client, environment)
-            fields = Fields(view, client, _rows(properties, client.families, client.kind), named=named)
+            feeds = _feeds(properties, client.families, client.sections[0], client.kind)
+            fields = Fields(view, client, feeds, named=named)
             anchor = next(filter(None, map(view.anchor, client.sections)), None)
             maps = {field: origin for field, section in client.maps.items() if (origin := view.anchor(section))}
             yield Subject(client.kind, client.label, fields, anchor, maps)
             if client.checked:
-                check = {name: fields[f"check.{name}"] for name in ("interval", "timeout", "deregister_after")}
+                check = {name: fields[f"check.{name}"] for name in _CHECK_FIELDS}
                 yield Subject("check", f"{client.label} health check", check, anchor)
 
 
 def _view(client: Client, environment: Environment) -> Environment:
-    """What the client sees: in bootstrap mode the Nacos configuration client is made before application files are read."""
+    """What the client sees: without a ``nacos:`` import the configuration client is made before application files."""
     bootstrap = environment.bootstrap
-    if client.kind == "config_client" and bootstrap is not None and not imports_nacos(environment) and client.present(bootstrap):
-        return bootstrap
-    return environment
+    early = client.kind == "config_client" and bootstrap is not None and not imports_nacos(environment)
+    return bootstrap if early and bootstrap is not None and client.present(bootstrap) else environment
+
+
+@cache
+def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind: str) -> _Feeds:
+    """The keys that feed each field, in the order in which they are asked: the client's own family first.
+
+    Of a family that several clients share, the rows of the client's own ``section`` count alone.
+    """
+    found: dict[str, list[_Feed]] = {}
+    for family in families:
+        shared = len(properties.family(family).sections) > 1
+        for row in properties.rows(family):
+            if row.field in FIELDS[kind] and (not shared or row.lookup.startswith(f"{section}.")):
+                feeds = found.setdefault(row.field, [])
+                feeds += [_Feed(row, name, name.endswith("]")) for name in (row.key, *row.fallback)]
+                feeds += [_Feed(row, name, name.endswith("]"), imported=True) for name in row.import_fallback]
+    return {field: tuple(_with_fallbacks(feeds)) for field, feeds in found.items()}
+
+
+def _with_fallbacks(feeds: list[_Feed]) -> Iterator[_Feed]:
+    last = max(index for index, feed in enumerate(feeds) if not feed.imported)
+    return (feed._replace(falls_back=index < last) for index, feed in enumerate(feeds))
 
 
 class Fields(Mapping[str, Value]):
     """The fields of one client in one run; each is bound at its first use."""
 
-    __slots__ = ("_bound", "_client", "_maps", "_rows", "environment")
+    __slots__ = ("_bound", "_client", "_feeds", "_maps", "_types", "environment")
 
-    def __init__(self, environment: Environment, client: Client, rows: _Rows, *, named: bool) -> None:
+    def __init__(self, environment: Environment, client: Client, feeds: _Feeds, *, named: bool) -> None:
         self.environment = environment
         self._client = client
-        self._rows = rows
+        self._feeds = feeds
+        self._types = FIELDS[client.kind]
         self._maps: dict[str, dict[str, Value]] = {}
         self._bound: dict[str, Value] = {
             "registry": Value(State.SET, client.registry),
@@ -75,17 +104,20 @@ class Fields(Mapping[str, Value]):
     def __getitem__(self, field: str) -> Value:
         value = self._bound.get(field)
         if value is None:
-            if field not in FIELDS[self._client.kind]:
+            if field not in self._types:
                 raise KeyError(field)
             derive = self._client.derived.get(field)
             value = self._bound[field] = derive(self) if derive is not None else self.plain(field)
         return value
 
+    def __contains__(self, field: object) -> bool:
+        return field in self._types
+
     def __iter__(self) -> Iterator[str]:
-        return iter(FIELDS[self._client.kind])
+        return iter(self._types)
 
     def __len__(self) -> int:
-        return len(FIELDS[self._client.kind])
+        return len(self._types)
 
     def value(self, field: str) -> Value:
         """The value of ``field``."""
@@ -96,158 +128,60 @@ class Fields(Mapping[str, Value]):
         return self.environment.value(key)
 
     def plain(self, field: str) -> Value:
-        """The value of ``field`` as its property rows alone give it."""
+        """The value of ``field`` as its property rows alone give it.
+
+        That is the first key that is written; a blank one counts only when there is neither another nor a default.
+        """
         if field == "servers":
-            return _items(self["servers_text"])
-        kind = FIELDS[self._client.kind][field].type
-        for row in self._rows.get(field, ()):
-            value = self._first_written(row, kind)
-            if value is not None:
-                return value
-        default = self.default(field)
-        return ABSENT if default is None else Value(State.DEFAULT, default)
+            return items(self["servers_text"])
+        kind = self._types[field].type
+        feeds = self._feeds.get(field, ())
+        if kind is Type.TEXT_MAP:
+            return next(map(self._map, feeds), ABSENT)
+        blank: tuple[Value, _Feed] | None = None
+        for feed in feeds:
+            value = self._text(feed, kind)
+            if not value.written or (feed.imported and not imports_nacos(self.environment)):
+                continue
+            if feed.falls_back and isinstance(value.value, str) and not value.value.strip():
+                blank = blank or (value, feed)
+            else:
+                return self._typed(value, feed, kind)
+        default = self._by_default(field)
+        return self._typed(*blank, kind) if blank is not None and default.state is State.ABSENT else default
 
     def default(self, field: str) -> object:
         """The client's own default of ``field``; None when there is none."""
-        kind = FIELDS[self._client.kind][field].type
-        for row in self._rows.get(field, ()):
-            if row.default is not None:
-                return _typed_default(row, kind)
-        return None
+        return self._by_default(field).value
 
-    def _first_written(self, row: Property, kind: Type) -> Value | None:
-        if kind is Type.TEXT_MAP:
-            return self._map(row)
-        names = (row.key, *row.fallback)
-        if row.import_fallback and imports_nacos(self.environment):
-            names += row.import_fallback
-        for name in names:
-            if row.type == "list" and kind is Type.TEXTS:
-                value: Value | None = self.environment.list(name)
-                value = value if value is not None and value.written else None
-            else:
-                value = self._scalar(row, name, kind, last=name == names[-1])
-            if value is not None:
-                return value._replace(secret=True) if row.secret else value
-        return None
+    def _by_default(self, field: str) -> Value:
+        row = next((feed.row for feed in self._feeds.get(field, ()) if feed.row.default is not None), None)
+        return ABSENT if row is None else by_default(row, self._types[field].type)
 
-    def _scalar(self, row: Property, name: str, kind: Type, *, last: bool) -> Value | None:
-        literal = name.endswith("]") and not name.endswith("[]")
-        value = self._entry(name) if literal else self.environment.value(name)
-        if value is None or not value.written:
-            return None
-        if value.state is State.SET and not str(value.value).strip() and not last:
-            return None  # the clients fall back from blank as from absent
-        if literal:
-            return _milliseconds(value)
-        scalar = "str" if value.via or value.defaulted else self.environment.kind(name)
-        return _converted(value, row, kind, scalar)
+    def _text(self, feed: _Feed, kind: Type) -> Value:
+        """What stands at the key of ``feed``: its text, or its items."""
+        if feed.literal:
+            section, _, entry = feed.name[:-1].partition("[")
+            return self._entries(section).get(entry, ABSENT)
+        if kind is Type.TEXTS and feed.row.type == "list":
+            return self.environment.list(feed.name)
+        return self.environment.value(feed.name)
 
-    def _entry(self, name: str) -> Value | None:
-        """The entry of a map that the name addresses by its literal key."""
-        section, _, key = name[:-1].partition("[")
-        return self._entries(section).get(key)
+    def _typed(self, value: Value, feed: _Feed, kind: Type) -> Value:
+        if feed.literal:
+            typed = digits(value)
+        elif kind is Type.TEXTS and feed.row.type == "list":
+            typed = value
+        else:
+            typed = converted(value, feed.row, kind, self.environment.kind(feed.name))
+        return typed._replace(secret=True) if feed.row.secret else typed
+
+    def _map(self, feed: _Feed) -> Value:
+        entries = self._entries(feed.row.key)
+        section = self.environment.anchor(feed.row.key)
+        return Value(State.SET, entries, section) if entries or section is not None else ABSENT
 
     def _entries(self, section: str) -> dict[str, Value]:
         if section not in self._maps:
             self._maps[section] = self.environment.map(section)
         return self._maps[section]
-
-    def _map(self, row: Property) -> Value | None:
-        entries = self._entries(row.key)
-        section = self.environment.anchor(row.key)
-        if not entries:
-            return Value(State.SET, {}, section) if section is not None else None
-        return Value(State.SET, entries, section)
-
-
-@cache
-def _rows(properties: Properties, families: tuple[str, ...], kind: str) -> _Rows:
-    """The rows that feed each field, the client's own family first."""
-    found: dict[str, tuple[Property, ...]] = {}
-    for family in families:
-        for row in properties.rows(family):
-            if row.field and row.field in FIELDS[kind]:
-                found[row.field] = (*found.get(row.field, ()), row)
-    return found
-
-
-def _converted(value: Value, row: Property, kind: Type, scalar: str) -> Value:
-    """``value`` with its text converted as the client's binder does; INVALID where the binder refuses it."""
-    if value.state is not State.SET:
-        return value
-    text = str(value.value)
-    try:
-        converted = _convert(text, row, kind, scalar)
-    except (ConversionError, ValueError):
-        return value._replace(state=State.INVALID, value=None)
-    if converted is None:
-        return _typed_absent(row, kind)
-    return value._replace(value=converted)
-
-
-def _convert(text: str, row: Property, kind: Type, scalar: str) -> Any:
-    if kind is Type.BOOL:
-        if row.type == "flag":
-            return text.strip().lower() == "true"  # the Nacos client reads it itself, by Java's parseBoolean
-        if row.switch:
-            return text.strip().lower() != "false" if row.switch == "unless-false" else text == "true"
-        return to_boolean(text, scalar)
-    if kind is Type.DURATION:
-        return _duration(text, row, scalar)
-    if kind is Type.NUMBER:
-        return to_float(text, scalar) if row.type == "float" else to_long(text, scalar)
-    return text
-
-
-def _duration(text: str, row: Property, scalar: str) -> timedelta | None:
-    if row.type == "duration":
-        return to_duration(text, row.unit or "ms")
-    if row.type == "go-duration":
-        return go_duration(text)
-    return to_integer(text, scalar) * _UNITS[row.unit or "ms"]
-
-
-def _milliseconds(value: Value) -> Value:
-    """A heartbeat entry of the metadata: digits alone count, anything else is as good as not there."""
-    if value.state is not State.SET:
-        return value
-    text = str(value.value)
-    if not (text.isascii() and text.isdecimal()):
-        return value._replace(state=State.INVALID, value=None)
-    return value._replace(value=timedelta(milliseconds=int(text)))
-
-
-def _typed_default(row: Property, kind: Type) -> object:
-    default = row.default
-    if kind is Type.DURATION and default is not None:
-        return _duration(str(default), row, "str")
-    if kind is Type.TEXTS and isinstance(default, tuple):
-        return tuple(Value(State.DEFAULT, item) for item in default)
-    if kind is Type.TEXT_MAP:
-        pairs = cast("tuple[tuple[str, str], ...]", default or ())
-        return {key: Value(State.DEFAULT, item) for key, item in pairs}
-    return default
-
-
-def _typed_absent(row: Property, kind: Type) -> Value:
-    """What blank text binds where it binds nothing: the class's own default stays."""
-    default = _typed_default(row, kind)
-    return ABSENT if default is None else Value(State.DEFAULT, default)
-
-
-def _items(text: Value) -> Value:
-    """The items of a comma list, each with a state of its own: one unknown item does not hide the others."""
-    if text.state is State.DEFAULT:
-        return Value(State.DEFAULT, tuple(Value(State.DEFAULT, item) for item in str(text.value).split(",")))
-    if text.state not in (State.SET, State.UNRESOLVED) or text.text is None:
-        return text
-    items = tuple(_item(text, part.strip()) for part in text.text.split(",") if part.strip())
-    return text._replace(state=State.SET, value=items) if items else text._replace(state=State.SET, value=())
-
-
-def _item(whole: Value, part: str) -> Value:
-    unknown = is_unanswered(part)
-    state = State.UNRESOLVED if unknown else State.SET
-    origin = narrowed(whole.origin, part) if whole.origin is not None else None
-    return whole._replace(state=state, value=None if unknown else part, text=part, origin=origin)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from reglint.model import Assignment
-from reglint.sources.spring.convert import kind_of, split_list
+from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport, narrowed
 from reglint.sources.spring.layers import Layer, is_outside
@@ -18,7 +18,7 @@ from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
 from reglint.sources.spring.resources import LoadError
-from reglint.values import ABSENT, Origin, State, Value, is_unanswered
+from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
@@ -217,8 +217,8 @@ class Environment:
         """The items of a text, each known or not by itself."""
         if whole.state is State.UNRESOLVED and (whole.note is not None or _is_one_placeholder(whole.text or "")):
             return whole
-        text = whole.text or ""
-        return whole._replace(state=State.SET, value=tuple(self._item(whole, item) for item in split_list(text)))
+        items = comma_items(whole.text) if whole.text else ()
+        return whole._replace(state=State.SET, value=tuple(self._item(whole, trim(item)) for item in items))
 
     def _item(self, whole: Value, text: str) -> Value:
         known = whole.state is State.SET or not is_unanswered(text)

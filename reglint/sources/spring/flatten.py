@@ -73,6 +73,10 @@ class SpringDocument:
         """Every assignment, in file order."""
         return tuple(self._assignment(entry) for entry in self.entries)
 
+    def starting(self, *starts: str) -> Iterator[Assignment]:
+        """The assignments to keys that begin with one of ``starts``, in file order."""
+        return (self._assignment(entry) for entry in self.entries if entry[0].startswith(starts))
+
     def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
         """The keys below ``prefix`` with the elements of their names, in file order, once per name."""
         starts = (prefix + ".", prefix + "[")

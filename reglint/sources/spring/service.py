@@ -1,112 +1,38 @@
-"""The files of one directory to services: which files start together, in which runs, and what each run registers."""
+"""The files that start together to a service: in which runs it may start, and what each run registers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
 from reglint.sources import Unit
-from reglint.sources.file import File
 from reglint.sources.spring import secrets
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument, assignments
-from reglint.sources.spring.loader import SpringFile, SpringService
+from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
 from reglint.syntax.node import Parsed
 from reglint.syntax.written import Written
 from reglint.values import State
 
-_NAME = re.compile(r"(application|bootstrap)(?:-(.+))?\.(?:ya?ml|properties)")
 _TESTS = "src/test/"
-# A key below one of these makes a file registration configuration, whatever it is called.
-_REGISTRY = (
-    "spring.cloud.nacos.",
-    "spring.cloud.consul.",
-    "eureka.client.",
-    "eureka.instance.",
-    "eureka.server.",
-    "nacos.discovery.",
-    "nacos.config.",
-)
-_MISPLACED = ("cloud.nacos.", "cloud.consul.", "spring.consul.", "spring.eureka.", "spring.cloud.eureka.")
+# The keys below which checks look at what is written, whether it takes part in a run or not.
 _WATCHED = (
-    *_REGISTRY, *_MISPLACED,
-    "spring.profile", "spring.config.", "spring.application.", "spring.cloud.discovery.", "spring.cloud.inetutils.",
-    "spring.cloud.loadbalancer.nacos.", "spring.cloud.serviceregistry.", "server.port", "consul.token",
-)  # fmt: skip
-# The same in the text of a file that has no tree.
-_REGISTRY_LINES = re.compile(
-    r"^[ \t]*(?: spring\.cloud\.(?:nacos|consul)\b | eureka\.(?:client|instance|server)\b | (?:nacos|consul|eureka):[ \t]*\r?$ )",
-    re.MULTILINE | re.VERBOSE,
+    *REGISTRY,
+    *MISPLACED,
+    "spring.profile",
+    "spring.config.",
+    "spring.application.",
+    "spring.cloud.discovery.",
+    "spring.cloud.inetutils.",
+    "spring.cloud.loadbalancer.nacos.",
+    "spring.cloud.serviceregistry.",
+    "server.port",
+    "consul.token",
 )
-
-
-class Member:
-    """One candidate file as this source sees it. ``base`` is empty for a file that Spring would not look for."""
-
-    __slots__ = ("base", "documents", "file", "location", "profile")
-
-    def __init__(self, file: File, location: str) -> None:
-        self.file = file
-        self.location = location
-        match = _NAME.fullmatch(file.name)
-        self.base: str = match[1] if match else ""
-        self.profile: str | None = match[2] if match else None
-        self.documents: tuple[SpringDocument, ...] = ()
-        if file.template is None and file.problem is None:
-            properties = file.format == "properties"
-            self.documents = assignments(file.document, file.parsed, properties=properties)
-
-    @property
-    def readable(self) -> bool:
-        """Whether Spring could read it."""
-        return self.file.template is None and self.file.problem is None and not self.file.parsed.problems
-
-    @property
-    def registers(self) -> bool:
-        """Whether it holds a key that only registration configuration holds."""
-        if not self.readable and _REGISTRY_LINES.search(self.file.document.text) is not None:
-            return True
-        return any(key.startswith(_REGISTRY) for document in self.documents for key, *_ in document.entries)
-
-    @property
-    def misplaced(self) -> bool:
-        """Whether it holds registration keys in a place where nothing reads them."""
-        return any(key.startswith(_MISPLACED) for document in self.documents for key, *_ in document.entries)
-
-    def spring_file(self) -> SpringFile:
-        """The file as the loader takes it."""
-        base = self.base or self.file.name.rpartition(".")[0]
-        return SpringFile(self.file.document, self.file.parsed, self.location, base, self.profile)
-
-
-def groups(files: Iterable[File], directory: str) -> tuple[list[Member], list[Member]]:
-    """The files of Spring's own names, which start together, and the others that hold registration keys."""
-    named: list[Member] = []
-    others: list[Member] = []
-    for file in files:
-        if file.format not in ("yaml", "properties") or ("!/" in file.directory and file.format is None):
-            continue
-        location = "classpath:/" if file.directory == directory else "classpath:/config/"
-        if _NAME.fullmatch(file.name) is None and not _may_register(file.data):
-            continue
-        member = Member(file, location)
-        if member.base:
-            named.append(member)
-        elif member.registers:
-            others.append(member)
-    return (named if any(member.registers or member.misplaced for member in named) else []), others
-
-
-def _may_register(data: bytes) -> bool:
-    """Whether a file of any name may hold registration keys: one look at its bytes, before it is parsed."""
-    lowered = data.lower()
-    return b"eureka" in lowered or ((b"nacos" in lowered or b"consul" in lowered) and (
-        b"spring" in lowered or b"nacos.discovery" in lowered or b"nacos.config" in lowered or b"nacos:" in lowered
-    ))
 
 
 def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
@@ -130,14 +56,15 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
         )
         for name, environment in environments.items()
     )
-    written = list(secrets.written_secrets(loader.documents(), properties))
+    documents = list(loader.documents())
+    written = list(secrets.written_secrets(documents, properties))
     of_files = tuple(_document_subject(member) for member in members)
     return Service(
         _name(members, environments, unit.directory),
         tuple(member.file.document for member in members),
         runs,
         (*of_files, *secrets.subjects(written, environments)),
-        tuple(secrets.hidden(written, environments)),
+        tuple(secrets.hidden(written, documents, environments)),
         incomplete=len(readable) < len(members),
         has_base_file=not shared and any(member.base and member.profile is None for member in readable),
         tests=any(_TESTS in f"{member.file.directory}/" for member in members),
@@ -177,22 +104,20 @@ def _name(members: Sequence[Member], environments: dict[str, Environment], direc
 
 def _is_named(members: Sequence[Member], properties: Properties) -> bool:
     """Whether any document, active or not, gives the service a name."""
-    keys = {row.lookup for row in properties if row.field == "service"} | {"spring.application.name"}
-    for member in members:
-        for document in member.documents:
-            if any((found := document.find(key)) is not None and found.text.strip() for key in keys):
-                return True
-    return False
+    documents = (document for member in members for document in member.documents)
+    written = (document.find(key) for document in documents for key in _name_keys(properties))
+    return any(found is not None and found.text.strip() for found in written)
+
+
+@cache
+def _name_keys(properties: Properties) -> frozenset[str]:
+    """The keys that name a service, in lookup form."""
+    return frozenset(row.lookup for row in properties if row.field == "service") | {"spring.application.name"}
 
 
 def _document_subject(member: Member) -> Subject:
     file = member.file
     parsed = file.parsed if file.template is None else Parsed(())
-    watched = tuple(
-        assignment
-        for document in member.documents
-        for assignment in document.assignments
-        if assignment.key.startswith(_WATCHED)
-    )
+    watched = tuple(found for document in member.documents for found in document.starting(*_WATCHED))
     written = Written(file.document, file.format or "", parsed, watched, True, file.problem, file.template)
     return Subject("document", file.path, {}, None, detail=written)

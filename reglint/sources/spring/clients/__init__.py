@@ -13,7 +13,10 @@ from typing import Protocol
 from reglint import modules
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.values import Value
+from reglint.values import ABSENT, State, Value
+
+_OFF = frozenset({"false", "off", "no", "0"})
+_ON = frozenset({"true", "on", "yes", "1"})
 
 
 class Bound(Protocol):
@@ -35,10 +38,11 @@ class Bound(Protocol):
 
 
 class Client(NamedTuple):
-    """One kind of client. ``sections`` are the prefixes whose key line is the anchor, the first found wins (lookup form).
+    """One kind of client.
 
-    ``maps`` gives further anchors for fields that are maps. ``derived`` makes the fields that are no plain property.
-    ``checked`` is true when the client configures a health check of its own.
+    ``sections`` are the prefixes (in lookup form) whose key line is the anchor, the first found wins; the first is the
+    client's own. ``maps`` gives further anchors for fields that are maps. ``derived`` makes the fields that are no
+    plain property. ``checked`` is true when the client configures a health check of its own.
     """
 
     label: str
@@ -62,16 +66,50 @@ def all_clients() -> tuple[Client, ...]:
     return tuple(found)
 
 
-def is_off(environment: Environment, *keys: str) -> bool:
-    """Whether one of the condition switches is known to be off: only the text ``false`` disables."""
-    for key in keys:
-        value = environment.value(key)
-        if value.known and isinstance(value.value, str) and value.value.strip().lower() == "false":
-            return True
-    return False
-
-
 def has_keys(environment: Environment, prefix: str, *, other_than: frozenset[str] = frozenset()) -> bool:
     """Whether a key below ``prefix`` is active, leaving the named leaves out."""
     start = len(prefix) + 1
     return any(key[start:] not in other_than for key in environment.below(prefix))
+
+
+def is_off(environment: Environment, *switches: str) -> bool:
+    """Whether one of the condition switches is known to be off: only the text ``false`` disables."""
+    return any(_word(environment.value(switch)) == "false" for switch in switches)
+
+
+def says_false(value: Value) -> bool:
+    """Whether a Boolean property is known to be false, in any of the forms that the binder accepts."""
+    return _word(value) in _OFF
+
+
+def says_true(value: Value) -> bool:
+    """Whether a Boolean property is known to be true, in any of the forms that the binder accepts."""
+    return _word(value) in _ON
+
+
+def registers(bound: Bound, own: str, *switches: str) -> Value:
+    """False when the client's ``own`` property or a condition switch is known to be off; what is not known is on."""
+    value = bound.property(own)
+    if says_false(value):
+        return value._replace(value=False)
+    for switch in (*switches, "spring.cloud.serviceregistry.autoregistration.enabled"):
+        value = bound.property(switch)
+        if _word(value) == "false":
+            return value._replace(value=False)
+    return Value(State.DEFAULT, value=True)
+
+
+def tls_material(section: str, *switches: str) -> Callable[[Bound], Value]:
+    """A field of what is written below ``section`` except its ``switches``, by the last element of each key."""
+
+    def material(bound: Bound) -> Value:
+        environment = bound.environment
+        keys = [key for key in environment.below(section) if key[len(section) + 1 :] not in switches]
+        pairs = {key.rpartition(".")[2]: environment.value(key)._replace(secret="password" in key) for key in keys}
+        return Value(State.SET, pairs, environment.anchor(section)) if pairs else ABSENT
+
+    return material
+
+
+def _word(value: Value) -> str:
+    return value.value.strip().lower() if isinstance(value.value, str) else ""

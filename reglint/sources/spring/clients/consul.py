@@ -1,9 +1,8 @@
-"""Spring Cloud Consul's clients: discovery and configuration (spring-cloud-consul.md)."""
+"""Spring Cloud Consul's discovery client (spring-cloud-consul.md)."""
 
 from __future__ import annotations
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
-from reglint.sources.spring.clients.nacos import registers
+from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, tls_material
 from reglint.sources.spring.environment import Environment
 from reglint.values import ABSENT, State, Value
 
@@ -20,7 +19,8 @@ def _present(environment: Environment) -> bool:
 
 
 def _registers(bound: Bound) -> Value:
-    return registers(bound, f"{_DISCOVERY}.register")
+    own = (f"{_ROOT}.serviceregistry.enabled", f"{_ROOT}.serviceregistry.autoregistration.enabled")
+    return registers(bound, f"{_DISCOVERY}.register", *own, "spring.cloud.serviceregistry.enabled")
 
 
 def _servers(bound: Bound) -> Value:
@@ -29,15 +29,17 @@ def _servers(bound: Bound) -> Value:
     if not host.written and not port.written:
         return ABSENT
     anchor = host if host.written else port
-    if not (host.known and port.known):
-        item = anchor._replace(state=State.UNRESOLVED, value=None)
+    defaulted = host.defaulted or port.defaulted
+    if host.known and port.known:
+        text = f"{host.value}:{port.value}"
+        item = anchor._replace(state=State.SET, value=text, text=text, defaulted=defaulted)
     else:
-        defaulted = host.defaulted or port.defaulted
-        item = anchor._replace(value=f"{host.value}:{port.value}", text=f"{host.value}:{port.value}", defaulted=defaulted)
-    return Value(State.SET, (item,), item.origin, item.text, defaulted=item.defaulted)
+        item = anchor._replace(state=State.UNRESOLVED, value=None)
+    return Value(State.SET, (item,), item.origin, item.text, defaulted=defaulted)
 
 
 def _tags_as_metadata(bound: Bound) -> Value:
+    """The tags of the form ``key=value``; not known when one of the tags is not."""
     tags = bound.value("tags")
     if tags.state is not State.SET:
         return tags if tags.state is State.UNRESOLVED else ABSENT
@@ -45,20 +47,11 @@ def _tags_as_metadata(bound: Bound) -> Value:
     items: tuple[Value, ...] = tags.value
     for tag in items:
         if tag.state is not State.SET:
-            return tag._replace(value=None)
+            return tag._replace(state=State.UNRESOLVED, value=None)
         key, equals, text = str(tag.value).partition("=")
         if equals:
-            pairs[key] = tag._replace(value=text)
+            pairs[key] = tag._replace(value=text, text=text)
     return tags._replace(value=pairs)
-
-
-def _tls_material(bound: Bound) -> Value:
-    pairs = {}
-    for key in sorted(bound.environment.below(f"{_ROOT}.tls")):
-        value = bound.property(key)
-        if value.written:
-            pairs[key.rpartition(".")[2]] = value._replace(secret="password" in key)
-    return Value(State.SET, pairs, bound.environment.anchor(f"{_ROOT}.tls")) if pairs else ABSENT
 
 
 CLIENTS = (
@@ -74,7 +67,7 @@ CLIENTS = (
             "registers": _registers,
             "servers": _servers,
             "tags_as_metadata": _tags_as_metadata,
-            "tls.material": _tls_material,
+            "tls.material": tls_material(f"{_ROOT}.tls"),
         },
         maps={"metadata": f"{_DISCOVERY}.metadata"},
         checked=True,

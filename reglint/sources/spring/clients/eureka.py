@@ -5,54 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
-from reglint.sources.spring.clients.nacos import registers
+from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, says_false, tls_material
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.imports import narrowed
-from reglint.values import State, Value, is_unanswered
+from reglint.values import State, Value, comma_items, is_unanswered
 
 _CLIENT = "eureka.client"
+_INSTANCE = "eureka.instance"
+_REGISTERS = f"{_CLIENT}.registerwitheureka"
 _DEFAULT_URL = "http://localhost:8761/eureka/"
 
 
 def _present(environment: Environment) -> bool:
     if is_off(environment, f"{_CLIENT}.enabled", "spring.cloud.discovery.enabled"):
         return False
-    return has_keys(environment, _CLIENT) or has_keys(environment, "eureka.instance")
+    return has_keys(environment, _CLIENT) or has_keys(environment, _INSTANCE)
 
 
 def _registers(bound: Bound) -> Value:
-    return registers(bound, f"{_CLIENT}.registerwitheureka")
+    return registers(bound, _REGISTERS)
 
 
 def _is_server(bound: Bound) -> Value:
-    if has_keys(bound.environment, "eureka.server"):
-        return Value(State.DEFAULT, value=True)
-    alone = all(_is_false(bound, f"{_CLIENT}.{leaf}") for leaf in ("registerwitheureka", "fetchregistry"))
-    return Value(State.DEFAULT, value=alone)
-
-
-def _is_false(bound: Bound, key: str) -> bool:
-    value = bound.property(key)
-    return value.known and str(value.value).strip().lower() in ("false", "off", "no", "0")
+    """Whether it has keys of a server, or is one that stands alone: it neither registers nor fetches."""
+    alone = all(says_false(bound.property(key)) for key in (_REGISTERS, f"{_CLIENT}.fetchregistry"))
+    return Value(State.DEFAULT, value=alone or has_keys(bound.environment, "eureka.server"))
 
 
 def _servers(bound: Bound) -> Value:
-    zones = bound.environment.map("eureka.client.serviceurl")
+    """The URLs of all zones, each with a state of its own."""
+    zones = bound.environment.map(f"{_CLIENT}.serviceurl")
     items = tuple(item for value in zones.values() for item in _urls(value))
     if items:
         return Value(State.SET, items, items[0].origin)
     return Value(State.DEFAULT, (Value(State.DEFAULT, _DEFAULT_URL),))
 
 
-def _urls(value: Value) -> Iterator[Value]:
-    for item in (value.text or "").split(","):
+def _urls(zone: Value) -> Iterator[Value]:
+    for item in comma_items(zone.text or ""):
         text = item.strip()
         if text:
-            unknown = is_unanswered(text) or value.state is not State.SET and value.state is not State.UNRESOLVED
-            state = State.UNRESOLVED if unknown else State.SET
-            origin = narrowed(value.origin, text) if value.origin is not None else None
-            yield value._replace(state=state, value=None if unknown else text, text=text, origin=origin)
+            known = zone.state in (State.SET, State.UNRESOLVED) and not is_unanswered(text)
+            origin = zone.origin.narrowed(text) if zone.origin is not None else None
+            state = State.SET if known else State.UNRESOLVED
+            yield zone._replace(state=state, value=text if known else None, text=text, origin=origin)
 
 
 def _positive(field: str) -> Callable[[Bound], Value]:
@@ -74,7 +69,7 @@ CLIENTS = (
         registry="eureka",
         dialect="spring",
         families=("eureka-instance", "eureka-client"),
-        sections=("eureka.instance", "eureka.client", "eureka"),
+        sections=(_INSTANCE, _CLIENT, "eureka"),
         present=_present,
         derived={
             "registers": _registers,
@@ -82,7 +77,8 @@ CLIENTS = (
             "servers": _servers,
             "heartbeat.interval": _positive("heartbeat.interval"),
             "heartbeat.timeout": _positive("heartbeat.timeout"),
+            "tls.material": tls_material(f"{_CLIENT}.tls", "enabled"),
         },
-        maps={"metadata": "eureka.instance.metadatamap"},
+        maps={"metadata": f"{_INSTANCE}.metadatamap"},
     ),
 )

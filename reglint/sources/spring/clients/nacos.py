@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off
+from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, says_false, tls_material
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.names import index_of
 from reglint.values import ABSENT, State, Value
 
-_DISCOVERY = "spring.cloud.nacos.discovery"
-_CONFIG = "spring.cloud.nacos.config"
-_COMMON = tuple(f"spring.cloud.nacos.{leaf}" for leaf in ("serveraddr", "namespace", "group", "username", "password"))
+_ROOT = "spring.cloud.nacos"
+_DISCOVERY = f"{_ROOT}.discovery"
+_CONFIG = f"{_ROOT}.config"
+_COMMON = tuple(f"{_ROOT}.{leaf}" for leaf in ("serveraddr", "namespace", "group", "username", "password"))
 _SWITCH_ONLY = frozenset({"enabled"})
 _CONFIG_SWITCHES = frozenset({"enabled", "importcheck.enabled", "refreshenabled"})
 _ITEM_LISTS = ("sharedconfigs", "extensionconfigs", "extconfig")
+_TLS = "nacos.remote.client.rpc.tls"
 
 
 def imports_nacos(environment: Environment) -> bool:
@@ -39,32 +42,16 @@ def _registers(bound: Bound) -> Value:
     return registers(bound, f"{_DISCOVERY}.registerenabled")
 
 
-def registers(bound: Bound, *switches: str) -> Value:
-    """True unless a registration switch is known to be off; an unknown switch counts as on."""
-    for key in switches:
-        value = bound.property(key)
-        if value.known and isinstance(value.value, str) and value.value.strip().lower() in ("false", "off", "no", "0"):
-            return value._replace(value=False)
-    generic = bound.property("spring.cloud.serviceregistry.autoregistration.enabled")
-    if generic.known and str(generic.value).strip().lower() == "false":
-        return generic._replace(value=False)
-    return Value(State.DEFAULT, value=True)
-
-
 def _own_keys(bound: Bound) -> Value:
     return Value(State.DEFAULT, value=has_keys(bound.environment, _DISCOVERY, other_than=_SWITCH_ONLY))
 
 
 def _server_ssl(bound: Bound) -> Value:
-    return server_ssl(bound)
-
-
-def server_ssl(bound: Bound) -> Value:
     """Whether the web server of the service has TLS configured; unresolved when the switch is."""
     enabled = bound.property("server.ssl.enabled")
     if enabled.state is State.UNRESOLVED:
         return enabled
-    if enabled.known and str(enabled.value).strip().lower() == "false":
+    if says_false(enabled):
         return enabled._replace(value=False)
     for key in ("keystore", "bundle", "certificate"):
         value = bound.property(f"server.ssl.{key}")
@@ -75,25 +62,24 @@ def server_ssl(bound: Bound) -> Value:
 
 def _data_ids(bound: Bound) -> Value:
     environment = bound.environment
-    items = (*_listed(environment), *comma_items(environment, f"{_CONFIG}.shared-dataids"), *_imported(environment))
+    items = (*_listed(environment), *data_ids_of(environment, f"{_CONFIG}.shared-dataids"), *_imported(environment))
     return Value(State.SET, items, items[0].origin) if items else ABSENT
 
 
 def _listed(environment: Environment) -> Iterator[Value]:
     for name in _ITEM_LISTS:
         prefix = f"{_CONFIG}.{name}"
-        indexes = sorted({key[len(prefix) :].partition("]")[0] for key in environment.below(prefix) if key[len(prefix)] == "["})
-        for index in indexes:
-            item = f"{prefix}{index}]"
+        indexes = {index_of(key, prefix) for key in environment.below(prefix)}
+        for index in sorted(index for index in indexes if index is not None):
+            item = f"{prefix}[{index}]"
             data_id = environment.value(f"{item}.dataid")
             if not data_id.written:
                 data_id = environment.value(item)  # a plain string binds through the String constructor
             group = environment.value(f"{item}.group")
-            origin = data_id.origin or group.origin
-            yield Value(State.SET, {"data_id": data_id, "group": group}, origin)
+            yield Value(State.SET, {"data_id": data_id, "group": group}, data_id.origin or group.origin)
 
 
-def comma_items(environment: Environment, key: str) -> Iterator[Value]:
+def data_ids_of(environment: Environment, key: str) -> Iterator[Value]:
     """The data ids of a comma list, without groups of their own."""
     found = environment.list(key)
     for data_id in found.value if found.state is State.SET else ():
@@ -103,7 +89,8 @@ def comma_items(environment: Environment, key: str) -> Iterator[Value]:
 def _imported(environment: Environment) -> Iterator[Value]:
     for item in environment.remote_imports:
         if item.scheme == "nacos":
-            yield Value(State.SET, {"data_id": item.location, "group": item.query.get("group", ABSENT), "import": item.location}, item.origin)
+            entries = {"data_id": item.location, "group": item.query.get("group", ABSENT), "import": item.location}
+            yield Value(State.SET, entries, item.origin)
 
 
 CLIENTS = (
@@ -113,9 +100,14 @@ CLIENTS = (
         registry="nacos",
         dialect="spring",
         families=("nacos-discovery", "nacos-common", "nacos-native"),
-        sections=(_DISCOVERY, "spring.cloud.nacos"),
+        sections=(_DISCOVERY, _ROOT),
         present=_discovery_present,
-        derived={"registers": _registers, "has_own_keys": _own_keys, "server_ssl": _server_ssl},
+        derived={
+            "registers": _registers,
+            "has_own_keys": _own_keys,
+            "server_ssl": _server_ssl,
+            "tls.material": tls_material(f"{_DISCOVERY}.{_TLS}", "enable"),
+        },
         maps={"metadata": f"{_DISCOVERY}.metadata"},
     ),
     Client(
@@ -124,8 +116,8 @@ CLIENTS = (
         registry="nacos",
         dialect="spring",
         families=("nacos-config", "nacos-native"),
-        sections=(_CONFIG, "spring.cloud.nacos"),
+        sections=(_CONFIG, _ROOT),
         present=_config_present,
-        derived={"data_ids": _data_ids},
+        derived={"data_ids": _data_ids, "tls.material": tls_material(f"{_CONFIG}.{_TLS}", "enable")},
     ),
 )
