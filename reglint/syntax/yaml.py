@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reglint.syntax.node import Kind, Node, Parsed, Problem, Style
 from reglint.syntax.reader import BUILD_TOKEN, build_tokens, too_large
@@ -56,13 +56,16 @@ def _stand_ins(text: str) -> tuple[str, Callable[[str], str] | None]:
     return source, lambda value: value.replace(at, "@").replace(mark, "\ufeff")
 
 
-def merged_pairs(node: Node) -> list[tuple[Node, Node]]:
+def merged_pairs(node: Node) -> Sequence[tuple[Node, Node]]:
     """The pairs of a mapping with its merge keys followed: a written key wins, then the first source that has it.
 
     In the order of SnakeYAML: merged pairs stand where their merge key stands, even when a written value replaces them.
     """
-    if not any(_is_merge(key) for key, _ in node.pairs):
-        return list(node.pairs)
+    for key, _ in node.pairs:
+        if key.text == MERGE and _is_merge(key):
+            break
+    else:
+        return node.pairs
     merged: list[tuple[Node, Node]] = []
     _merge(node, merged, {}, {id(node)}, own=True)
     return merged

@@ -215,6 +215,10 @@ def test_merges_are_followed_into_the_merged() -> None:
     assert merged("x: &x {a: 1}\ny: &y {<<: *x, b: 2}\nit: {<<: *y}") == [("a", "1"), ("b", "2")]
 
 
+def test_a_merge_key_with_a_text_merges_nothing() -> None:
+    assert merged("it: {<<: text, a: 1, ? [b] : 2}") == [("a", "1"), ("", "2")]
+
+
 def test_a_quoted_merge_key_is_a_key() -> None:
     assert merged("x: &x k\nit: {'<<': *x}") == [("<<", "k")]
 
@@ -300,6 +304,13 @@ def test_a_lone_at_sign_is_a_problem() -> None:
 def test_masking_survives_private_use_characters_in_the_text() -> None:
     text = "a: @x@\nb: '\ue000\ue001'\n"
     assert data(clean(text).roots[0]) == {"a": "@x@", "b": "\ue000\ue001"}
+
+
+def test_a_text_full_of_private_use_characters_is_read_without_masking() -> None:
+    text = "a: '" + "".join(map(chr, range(0xE000, 0xE010))) + "'\nb: @x@\nc: 1\n"
+    parsed = parse(text)
+    assert len(parsed.problems) == 1
+    assert find(parsed, "c").text == "1"
 
 
 def test_a_byte_order_mark_inside_is_a_letter() -> None:
@@ -427,6 +438,11 @@ def test_documents_before_a_hopeless_one_are_kept() -> None:
     parsed = parse("a: 1\n---\n" + "[" * 300)
     assert all_data(parsed)[0] == {"a": "1"}
     assert len(parsed.problems) == 1
+
+
+def test_a_document_that_cannot_be_read_at_all_has_no_root() -> None:
+    parsed = parse("a: 1\n---\nb: [\n" + "[" * 300)
+    assert all_data(parsed) == [{"a": "1"}, None]
 
 
 def test_problems_never_quote_the_text() -> None:
