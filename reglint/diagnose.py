@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from reglint.diagnostic import Diagnostic, Finding, Location, Place
 from reglint.model import Service
-from reglint.redact import excerpt, hide
-from reglint.text import Span
-
-Secrets = Mapping[str, Collection[Span]]
+from reglint.secrets import Secrets
 
 
 def diagnostics(
-    service: Service, findings: Iterable[tuple[str, Finding]], codes: Mapping[str, str]
+    service: Service, findings: Iterable[tuple[str, Finding]], codes: Mapping[str, str], secrets: Secrets
 ) -> list[Diagnostic]:
     """One diagnostic for all findings of one rule on one line about one subject, naming the runs they hold in.
 
@@ -25,7 +22,6 @@ def diagnostics(
     for run, finding in findings:
         key = (finding.rule, finding.place.document.path, finding.place.line, finding.subject)
         merged.setdefault(key, []).append((run, finding))
-    secrets = _secrets(service)
     order = {run.name: number for number, run in enumerate(service.runs)}
     said: dict[tuple[object, ...], Diagnostic] = {}
     for group in merged.values():
@@ -46,29 +42,22 @@ def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     return (place.path, place.line, place.column, diagnostic.code, diagnostic.message)
 
 
-def _secrets(service: Service) -> Secrets:
-    spans: dict[str, list[Span]] = {}
-    for path, span in service.secrets:
-        spans.setdefault(path, []).append(span)
-    return spans
-
-
 def _diagnostic(finding: Finding, code: str, secrets: Secrets) -> Diagnostic:
-    location = _location(finding.place, secrets)
-    related = dict.fromkeys(_location(place, secrets) for place in finding.related)
+    location = _location(finding.place, finding, secrets)
+    related = dict.fromkeys(_location(place, finding, secrets) for place in finding.related)
     return Diagnostic(
         rule=finding.rule,
         code=code,
         severity=finding.severity,
-        message=hide(finding.message),
-        advice=hide(finding.advice),
+        message=secrets.hide(finding.message, finding),
+        advice=secrets.hide(finding.advice, finding),
         location=location,
         related=tuple(place for place in related if place[:5] != location[:5]),
     )
 
 
-def _location(place: Place, secrets: Secrets) -> Location:
+def _location(place: Place, finding: Finding, secrets: Secrets) -> Location:
     document, span = place.document, place.span
     start, end = document.position(span.start), document.position(max(span.start, span.end))
-    shown = excerpt(document, span, secrets.get(document.path, ()))
-    return Location(document.path, start.line, start.column, end.line, end.column, hide(place.note), shown)
+    note = secrets.hide(place.note, finding)
+    return Location(document.path, start.line, start.column, end.line, end.column, note, secrets.excerpt(place))

@@ -17,6 +17,7 @@ from reglint.model import Service
 from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.rules import Rule
+from reglint.secrets import Secrets
 from reglint.sources.file import File
 from reglint.syntax.written import Written
 
@@ -136,9 +137,11 @@ class _Run:
         """``result`` with what ``unit`` adds to it."""
         reading = sources.read(unit)
         totals = result.totals.plus(Totals(files=len(reading.claims)))
+        files = {file.path: file for file in unit.files}
         for service in (*reading.services, *_bare(unit, reading)):
             outcome = self._evaluator.service(service)
-            result.diagnostics.extend(self._accepted(diagnostics(service, outcome.findings, self._codes)))
+            found = diagnostics(service, outcome.findings, self._codes, Secrets(service, files))
+            result.diagnostics.extend(self._accepted(found))
             totals = totals.plus(_counted(service, len(outcome.undecided)))
         result.notes.extend(_notes(unit, reading))
         return result._replace(totals=totals)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from reglint.diagnostic import Excerpt
+from reglint.secret_names import WORDS, is_misspelt, names_secret
 from reglint.text import Document, Span
 
 HIDDEN = "<hidden>"
@@ -19,13 +20,20 @@ _LEAD = 40  # characters kept before the underlined text when a line is cut
 
 # The patterns are compiled when the first line is to be printed, which most runs never come to. Their repeats are
 # bounded so that a minified file of one line costs time in proportion to its length.
-_KEY = r"""(?ix)(?: pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt
-                 | authorization | jwt | (?:access|api|private)[-_.]?key )
-           [\w.\-\[\]]{0,256} (?: \\*["'] )? \s* (?: => | [:=] | (?=\{) ) [ \t]*"""
+_SEPARATOR = r"""(?: \\*["'] )? \s* (?: => | [:=] | (?=\{) ) [ \t]*"""
+_KEY = rf"""(?ix)(?: {WORDS} ) [\w.\-\[\]]{{0,256}} {_SEPARATOR}"""
+_ANY_KEY = rf"""(?x)(?<![\w.\-]) ([A-Za-z][\w.\-]{{3,63}}+) {_SEPARATOR}"""
 _OPTION = r"""(?ix)(?<![\w-]) --?[\w.-]{0,64}? (?: pass | pwd | secret | token | credential | key )
               [\w.-]{0,64} (?: ["'] \s* , \s* ["'] | [ \t]+ )"""
 _BLANK_SEPARATED = r"(?i)[ \t]*[^\s:=#!]*(?:pass|pwd|secret|token|credential|key)[^\s:=]*[ \t]+(?![ \t:=])"
-_USERINFO = r"""://[^\s/:@"']*:([^\s/"']*|(?:(?!://)[^\s"',])*)@"""
+_NO_SEPARATOR = r"""(?x)[ \t]* (?:-[ \t]+)? ["']? ([\w.\-]{3,64}) ["']? [ \t]+ (?![ \t:=])"""
+_FIRST_WORD = r"""[ \t]*(?:[-?][ \t]+)?["']?([\w.\-]{3,64})["']?"""
+_URL_USERINFO = r"""(?x) :// (?: [^\s/:@"']* : ( [^\s/,]* | (?: (?!://) [^\s"',] )* ) | ( [^\s/:@"',]{1,256} ) ) @"""
+_USERINFO = r"""(?x) (?<![\w/:.{\-])
+    (?: [\w.\-]{0,64} : ( [^\s/,"'@]{1,256} ) @ (?=[\w\[]) | ( [^\s/,:"'@={}]{1,256} ) @ (?=[\w.\-]{1,256}:\d) )"""
+_AUTHORIZATION = r"""(?i:\b(?:bearer|basic))[ \t]+(?=[^\s"']{0,256}[0-9A-Z=])([^\s"']+)"""
+_COMMENT = r"(?<!\S)(?:#|//|/\*)"
+_COMMENTED = rf"(?ix)(?:{WORDS})[\w.\-]*\W+(.*)"
 _PEM = r"-----BEGIN[A-Z ]*PRIVATE KEY-----(.*)"
 _QUOTED = r"""(?x) "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """
 _AFTER_VALUE = r"[ \t]*(?:$|[,;}\])]|[ \t]#)"
@@ -48,6 +56,15 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_shown, text))
 
 
+def opens_secret(line: str) -> int | None:
+    """Where in ``line`` the last value begins that belongs to a key which names a secret, also when it is empty."""
+    starts = [start for start, _ in _after_keys(line, False)]
+    if starts:
+        return starts[-1]
+    first = re.match(_FIRST_WORD, line)
+    return first.end() if first and names_secret(first[1]) else None
+
+
 def excerpt(document: Document, span: Span, secrets: Collection[Span] = ()) -> Excerpt:
     """The first line of ``span`` as it may be printed, with the part of the span on that line to underline.
 
@@ -58,6 +75,7 @@ def excerpt(document: Document, span: Span, secrets: Collection[Span] = ()) -> E
     hidden = _merged(
         (
             *_secrets_of(line, document.path.endswith(".properties")),
+            *_without_separator(line, document.path.endswith(".properties")),
             *_on_line(line, document.line_starts[number - 1], secrets),
         )
     )
@@ -90,24 +108,57 @@ def _on_line(line: str, offset: int, secrets: Iterable[Span]) -> Iterator[Span]:
 @lru_cache(maxsize=8)  # many findings stand on few lines, and one line may be a whole minified file
 def _secrets_of(line: str, whole_values: bool) -> tuple[Span, ...]:
     """What looks like a secret in ``line``; with ``whole_values`` a value always reaches to the end of the line."""
-    spans = [Span(*match.span(1)) for match in re.finditer(_PEM, line)]
-    spans += (_hidden_part(line, *match.span(1)) for match in re.finditer(_USERINFO, line))
+    spans = [Span(*match.span(1)) for pattern in (_PEM, _AUTHORIZATION) for match in re.finditer(pattern, line)]
+    if "@" in line:
+        urls = (match for pattern in (_URL_USERINFO, _USERINFO) for match in re.finditer(pattern, line))
+        spans += (_hidden_part(line, *match.span(match.lastindex or 0)) for match in urls)
     spans += (_argument(line, match.end()) for match in re.finditer(_OPTION, line))
-    spans += _after_keys(line, whole_values)
-    if whole_values and (blank := re.match(_BLANK_SEPARATED, line)):
-        spans.append(_hidden_part(line, blank.end(), len(line)))
+    keyed = [Span(start, end) for start, end in _after_keys(line, whole_values)]
+    spans += (_hidden_part(line, *span) for span in keyed)
+    spans += _commented(line, keyed[0].start if keyed else len(line))
     return tuple(_merged(spans))
 
 
-def _after_keys(line: str, whole_values: bool) -> Iterator[Span]:
+@lru_cache(maxsize=8)
+def _without_separator(line: str, whole_values: bool) -> tuple[Span, ...]:
+    """The value after a secret-looking first word with nothing but blanks between."""
+    if whole_values:
+        blank = re.match(_BLANK_SEPARATED, line)
+    else:
+        blank = re.match(_NO_SEPARATOR, line)
+        blank = blank if blank and names_secret(blank[1]) else None
+    return (_hidden_part(line, blank.end(), len(line)),) if blank else ()
+
+
+def _commented(line: str, first_value: int) -> Iterator[Span]:
+    """What a comment says behind a secret, or behind a word that means one."""
+    comment = next((match.end() for match in re.finditer(_COMMENT, line)), None)
+    if comment is None:
+        return
+    said = re.compile(_COMMENTED).search(line, comment)
+    if said is not None:
+        yield Span(*said.span(1))
+    behind = next((match.end() for match in re.finditer(_COMMENT, line) if match.start() > first_value), None)
+    if behind is not None:
+        yield Span(behind + len(line[behind:]) - len(line[behind:].lstrip()), len(line))
+
+
+def _after_keys(line: str, whole_values: bool) -> Iterator[tuple[int, int]]:
     position = depth = 0
-    key = re.compile(_KEY)
-    while match := key.search(line, position):
+    while match := _next_key(line, position):
         depth += line.count("{", position, match.start()) - line.count("}", position, match.start())
         start, end, position = (
             (match.end(), len(line), len(line)) if whole_values else _value(line, match.end(), depth > 0)
         )
-        yield _hidden_part(line, start, end)
+        yield start, end
+
+
+def _next_key(line: str, position: int) -> re.Match[str] | None:
+    """The next key from ``position`` on that names a secret, with its separator."""
+    exact = re.compile(_KEY).search(line, position)
+    end = exact.start() if exact else len(line)
+    slips = (match for match in re.compile(_ANY_KEY).finditer(line, position, end) if is_misspelt(match[1]))
+    return next(slips, exact)
 
 
 def _value(line: str, start: int, in_flow: bool) -> tuple[int, int, int]:

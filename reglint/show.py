@@ -1,4 +1,4 @@
-"""The normalised model in words and in JSON: what each client of each service will be told, and where that is written."""
+"""The normalised model in words and in JSON: what each client of each service will be told, and where it is written."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import Any
 
 from reglint.expression import render
 from reglint.model import Service, Subject
-from reglint.redact import HIDDEN, hide
+from reglint.redact import HIDDEN, visible
+from reglint.secret_names import names_secret
+from reglint.secrets import Secrets
 from reglint.values import Origin, State, Value
 
 SCHEMA_VERSION = 1
+_STATES = {State.DEFAULT: "default", State.UNRESOLVED: "not known here", State.INVALID: "invalid"}
 _INTERNAL = frozenset({"has_own_keys", "named_in_service", "servers_text"})
 
 
 def as_data(services: Iterable[Service]) -> dict[str, Any]:
-    """The model as plain JSON data: services, their runs, and in each run the subjects with all fields that are not absent.
+    """The model as plain JSON data: services, their runs, and in each run the subjects with what is not absent.
 
     Durations are in milliseconds, in a field named for the value; secrets are hidden.
     """
@@ -25,29 +28,30 @@ def as_data(services: Iterable[Service]) -> dict[str, Any]:
 
 def as_text(services: Iterable[Service]) -> str:
     """The model for people: one line a value, with file and line behind it."""
-    return "\n".join(line for service in services for line in _service_lines(service))
+    return "\n".join(visible(line) for service in services for line in _service_lines(service))
 
 
 def _service(service: Service) -> dict[str, Any]:
+    secrets = Secrets(service, {})
     return {
-        "name": service.name,
+        "name": secrets.hide(service.name),
         "files": [document.path for document in service.documents],
         "runs": [
             {
                 "name": run.name,
                 "profiles": list(run.profiles),
-                "subjects": [_subject(subject) for subject in run.subjects],
+                "subjects": [_subject(subject, secrets) for subject in run.subjects],
             }
             for run in service.runs
         ],
     }
 
 
-def _subject(subject: Subject) -> dict[str, Any]:
+def _subject(subject: Subject, secrets: Secrets) -> dict[str, Any]:
     return {
         "kind": subject.kind,
-        "label": subject.label,
-        "fields": {name: value_data(value) for name, value in _shown(subject)},
+        "label": secrets.hide(subject.label),
+        "fields": {name: _value(value, secrets) for name, value in _shown(subject)},
     }
 
 
@@ -58,34 +62,32 @@ def _shown(subject: Subject) -> Iterator[tuple[str, Value]]:
             yield name, value
 
 
-def value_data(value: Value) -> dict[str, Any]:
+def _value(value: Value, secrets: Secrets) -> dict[str, Any]:
     """One value with its state and where it was written, 1-based."""
     return {
-        "value": _plain(value),
+        "value": _plain(value, secrets),
         "state": value.state.value,
         "origin": _origin(value.origin),
         "overrides": [_origin(origin) for origin in value.overridden],
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, secrets: Secrets) -> Any:
     if isinstance(value, Value):
-        if value.secret and value.written:
+        if _is_hidden(value, secrets):
             return HIDDEN
-        return _plain(value.value if value.known else value.text)
+        return _plain(value.value if value.known else value.text, secrets)
     if isinstance(value, timedelta):
         return value // timedelta(milliseconds=1)
     if isinstance(value, Mapping):
-        return {key: _entry(key, item) for key, item in value.items()}
+        return {key: HIDDEN if names_secret(key) else _plain(item, secrets) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return hide(value) if isinstance(value, str) else value
+        return [_plain(item, secrets) for item in value]
+    return secrets.hide(value) if isinstance(value, str) else value
 
 
-def _entry(key: str, item: Any) -> Any:
-    """An entry of a map, hidden when its key says that it is a secret."""
-    plain = _plain(item)
-    return plain if not isinstance(plain, str) or hide(f"{key}: {plain}") == f"{key}: {plain}" else HIDDEN
+def _is_hidden(value: Value, secrets: Secrets) -> bool:
+    return (value.secret and value.written) or secrets.answers(value)
 
 
 def _origin(origin: Origin | None) -> dict[str, Any] | None:
@@ -96,25 +98,26 @@ def _origin(origin: Origin | None) -> dict[str, Any] | None:
 
 
 def _service_lines(service: Service) -> Iterator[str]:
+    secrets = Secrets(service, {})
     for run in service.runs:
-        yield f"{service.name}" + (f" [{run.name}]" if run.name else "")
+        yield secrets.hide(service.name) + (f" [{run.name}]" if run.name else "")
         for subject in run.subjects:
-            yield f"  {subject.label}"
-            rows = [(name, *_words(value)) for name, value in _shown(subject)]
+            yield f"  {secrets.hide(subject.label)}"
+            rows = [(name, *_words(value, secrets)) for name, value in _shown(subject)]
             widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
             for name, text, where in rows:
                 yield f"    {name:<{widths[0]}}  {text:<{min(widths[1], 48)}}  {where}".rstrip()
         yield ""
 
 
-def _words(value: Value) -> tuple[str, str]:
-    if value.secret and value.written:
+def _words(value: Value, secrets: Secrets) -> tuple[str, str]:
+    if _is_hidden(value, secrets):
         text = HIDDEN
     elif isinstance(value.value, Mapping):
-        text = ", ".join(f"{key}={_entry(key, item)}" for key, item in value.value.items())
+        text = ", ".join(f"{key}={_plain(item, secrets)}" for key, item in _plain(value.value, secrets).items())
     else:
-        text = hide(render(value._replace(state=State.SET) if value.state is State.DEFAULT else value))
+        text = secrets.hide(render(value._replace(state=State.SET) if value.state is State.DEFAULT else value))
     origin = value.origin
     where = f"{origin.document.path}:{origin.position.line}" if origin is not None else ""
-    state = {State.DEFAULT: "default", State.UNRESOLVED: "not known here", State.INVALID: "invalid"}.get(value.state, "")
+    state = _STATES.get(value.state, "")
     return text, " ".join(filter(None, (where, f"({state})" if state else "")))

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "reglint"
 
 # From the ground up; a module may import its own layer and those before it.
 LAYERS = (
-    ("records", "modules", "text", "nearest", "globs", "__init__"),
+    ("records", "modules", "text", "nearest", "globs", "secret_names", "__init__"),
     ("values", "addresses", "cache"),
     ("model", "diagnostic", "scope"),
     ("expression", "syntax", "properties", "located", "strict"),
@@ -20,7 +20,7 @@ LAYERS = (
     ("rules", "rule_files", "rule_judge", "rule_schema", "policy", "policy_files", "policy_schema"),
     ("catalog", "_compiled"),
     ("sources",),
-    ("discover", "reporters", "redact", "explain", "show", "diagnose", "evaluate", "parallel"),
+    ("discover", "reporters", "redact", "secrets", "explain", "show", "diagnose", "evaluate", "parallel"),
     ("engine", "examples"),
     ("cli", "__main__", "generate"),
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reglint.model import Assignment, Subject
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.placeholders import resolve
 from reglint.text import Span
 from reglint.values import State, Value, is_unanswered
 
 _URLS = "eureka.client.serviceurl."
+_USERINFO = re.compile(r"://[^/@:]*+:((?:(?!://).)*)@", re.DOTALL)
+_NAMES = re.compile(r"\$\{([^:${}]*)")
 
 
 class WrittenSecret(NamedTuple):
@@ -87,13 +91,47 @@ def _literal(secret: WrittenSecret) -> Value:
     return Value(State.SET, resolved.text, origin, resolved.text, defaulted=True, secret=True)
 
 
-def hidden(secrets: Iterable[WrittenSecret], environments: Mapping[str, Environment]) -> Iterator[tuple[str, Span]]:
-    """The spans of secrets, by path, and of what answers placeholders in them."""
+def hidden(
+    secrets: Iterable[WrittenSecret], documents: Sequence[SpringDocument], environments: Mapping[str, Environment]
+) -> Iterator[tuple[str, Span]]:
+    """The spans of secrets, by path, and of what answers placeholders in them, in whatever document it stands."""
+    answers = _Answers(documents)
     for secret in secrets:
-        origin = secret.assignment.origin
-        if secret.text == secret.assignment.text:
-            yield origin.document.path, origin.value
-        if is_unanswered(secret.text):
-            for environment in environments.values():
-                for answer in environment.value_of(secret.assignment).via:
-                    yield answer.document.path, answer.value
+        if not secret.assignment.key.startswith(_URLS):
+            yield from answers.of_key(secret.document, secret.assignment.key, in_url=False)
+            if is_unanswered(secret.text):
+                vias = (environment.value_of(secret.assignment).via for environment in environments.values())
+                yield from ((origin.document.path, origin.value) for via in vias for origin in via)
+    for document in documents:
+        for key in dict.fromkeys(entry[0] for entry in document.entries if entry[0].startswith(_URLS)):
+            yield from answers.of_key(document, key, in_url=True)
+
+
+class _Answers:
+    """What in ``documents`` belongs to secrets. The answers to one name are given once."""
+
+    def __init__(self, documents: Sequence[SpringDocument]) -> None:
+        self._documents = documents
+        self._seen: set[tuple[str, bool]] = set()
+
+    def of_key(self, document: SpringDocument, key: str, *, in_url: bool) -> Iterator[tuple[str, Span]]:
+        """Every value of ``key``, or with ``in_url`` the passwords of its URLs, and what answers placeholders there."""
+        path, text = document.document.path, document.document.text
+        for entry in document.entries:
+            if entry[0] == key:
+                start, end = entry[3].start, entry[3].end
+                for span in _passwords_between(text, start, end) if in_url else (Span(start, end),):
+                    yield path, span
+                    yield from self._named_in(text[slice(*span)], in_url=False)
+                yield from self._named_in(text[start:end], in_url=in_url)
+
+    def _named_in(self, notation: str, *, in_url: bool) -> Iterator[tuple[str, Span]]:
+        for key in map(canonical, _NAMES.findall(notation)):
+            if (key, in_url) not in self._seen:
+                self._seen.add((key, in_url))
+                for document in self._documents:
+                    yield from self.of_key(document, key, in_url=in_url)
+
+
+def _passwords_between(text: str, start: int, end: int) -> Iterator[Span]:
+    return (Span(*match.span(1)) for match in _USERINFO.finditer(text, start, end))

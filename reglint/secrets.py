@@ -1,0 +1,167 @@
+"""What may not be printed of one service: places in its files, and texts wherever they turn up.
+
+The places are those that a source marked, and all that stands below a key which names a secret. A text is hidden in
+messages, too, because a secret may be written a second time where nobody takes it for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from reglint.diagnostic import Excerpt, Finding, Place
+from reglint.model import Service
+from reglint.redact import HIDDEN, excerpt, hide, opens_secret
+from reglint.secret_names import names_secret
+from reglint.sources.file import File
+from reglint.syntax.node import Kind, Node
+from reglint.text import Document, Span
+from reglint.values import Value
+
+_PLACEHOLDER_PARTS = re.compile(r"\$\{[^:{}]*:?|\}|@[A-Za-z0-9_.-]+@")
+_SHORTEST, _LONG = 6, 16  # characters of a text that is hidden wherever it stands: of any, and of words in lower case
+_PREFIX = 64  # characters by which a longer text is recognised, as messages cut theirs
+_WORDS = re.compile(r"[a-z._-]+")
+_HEREDOC = re.compile(r"<<-?[ \t]*\"?(\w+)\"?[ \t]*$")
+_MOST_NODES = 200_000  # aliases can multiply a few lines into millions
+
+
+class Secrets:
+    """The secrets of ``service``. ``files`` are its files by path, whose trees tell what stands below which key."""
+
+    def __init__(self, service: Service, files: Mapping[str, File]) -> None:
+        self._service = service
+        self._files = files
+        self._below: dict[str, tuple[Span, ...]] = {}
+
+    def excerpt(self, place: Place) -> Excerpt:
+        """The line of ``place`` as it may be printed."""
+        document = place.document
+        line = document.line_span(document.position(place.span.start).line)
+        hidden = [*self._marked.get(document.path, ()), *self._below_names(document)]
+        if self._texts is not None:
+            hidden += (Span(*match.span()) for match in self._texts.finditer(document.text, line.start, line.end))
+        return excerpt(document, place.span, hidden)
+
+    def hide(self, text: str, finding: Finding | None = None) -> str:
+        """``text`` without secrets; also without those that ``finding`` rests on, be they as short as they may."""
+        rests_on = self._rests_on(finding) if finding is not None else None
+        for pattern in (self._texts, rests_on):
+            text = pattern.sub(HIDDEN, text) if pattern is not None else text
+        return hide(text)
+
+    def answers(self, value: Value) -> bool:
+        """Whether ``value`` was answered by a text that is a secret elsewhere."""
+        return any(self._covers(origin.document, origin.value) for origin in value.via)
+
+    @cached_property
+    def _marked(self) -> Mapping[str, list[Span]]:
+        marked: dict[str, list[Span]] = {}
+        for path, span in self._service.secrets:
+            marked.setdefault(path, []).append(span)
+        return marked
+
+    @cached_property
+    def _texts(self) -> re.Pattern[str] | None:
+        """The texts that are too long, or too odd, to stand anywhere by accident."""
+        documents = {document.path: document for document in self._service.documents}
+        marked = ((documents[path], span) for path, span in self._service.secrets if path in documents)
+        raw = (document.text[slice(*span)] for document, span in marked)
+        decoded = (subject.value("text") for subject in self._service.subjects if subject.kind == "assignment")
+        texts = (*raw, *(value.text for value in decoded if value.secret and value.text))
+        return _pattern(part for text in texts for part in _parts(text) if _is_telling(part))
+
+    def _rests_on(self, finding: Finding) -> re.Pattern[str] | None:
+        """The secrets that answered a placeholder of another value, which the finding is about."""
+        if not self._marked or self._covers(finding.place.document, finding.place.span):
+            return None
+        touched = (place for place in finding.related if self._covers(place.document, place.span))
+        return _pattern(part for place in touched for part in _parts(place.document.text[slice(*place.span)]))
+
+    def _covers(self, document: Document, span: Span) -> bool:
+        marked = self._marked.get(document.path, ())
+        return any(secret.start < span.end and span.start < secret.end for secret in marked)
+
+    def _below_names(self, document: Document) -> tuple[Span, ...]:
+        found = self._below.get(document.path)
+        if found is None:
+            found = self._below[document.path] = tuple(_below_names(document, self._files.get(document.path)))
+        return found
+
+
+def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(set(texts), key=lambda text: (-len(text), text))
+    if not longest_first:
+        return None
+    cut = (re.escape(text) if len(text) <= _PREFIX else rf"{re.escape(text[:_PREFIX])}\S*" for text in longest_first)
+    return re.compile("|".join(cut))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What is printed of a value as one piece: without quotes, names of placeholders and what ends a line."""
+    for literal in _PLACEHOLDER_PARTS.split(text):
+        printable = "".join(letter if letter.isprintable() else "\n" for letter in literal)
+        for line in printable.split("\n"):
+            part = line.strip().strip("\"'").strip()
+            if len(part) > 2:
+                yield part
+
+
+def _is_telling(part: str) -> bool:
+    return len(part) >= (_LONG if _WORDS.fullmatch(part) else _SHORTEST)
+
+
+def _below_names(document: Document, file: File | None) -> Iterator[Span]:
+    """What stands below keys that name secrets: by the tree, and line by line where the tree cannot be trusted."""
+    sound = file is not None and file.template is None and file.problem is None
+    if file is not None and sound:
+        for root in file.parsed.roots:
+            if root is not None:
+                yield from _below_nodes(root)
+    if file is None or not sound or file.parsed.problems:
+        yield from _below_lines(document)
+
+
+def _below_nodes(root: Node) -> Iterator[Span]:
+    pending = [(root, False)]
+    seen: set[tuple[int, bool]] = set()
+    while pending and len(seen) < _MOST_NODES:
+        node, secret = pending.pop()
+        if node.kind is Kind.SCALAR:
+            if secret:
+                yield node.span
+        elif (id(node), secret) not in seen:
+            seen.add((id(node), secret))
+            pending.extend((value, secret or names_secret(key.text)) for key, value in node.pairs)
+            pending.extend((item, secret) for item in node.items)
+
+
+def _below_lines(document: Document) -> Iterator[Span]:
+    """The lines that may go on with the value of a secret: indented deeper, in its open quotes, or right behind it."""
+    depth, closing, following = -1, "", False
+    for number in range(1, len(document.line_starts) + 1):
+        line = document.line(number)
+        text = line.strip()
+        if not text:
+            continue
+        indent = len(line) - len(line.lstrip())
+        if closing or following or indent > depth >= 0 or (indent == depth and text.startswith("-")):
+            yield document.line_span(number)
+            closing = "" if closing and closing in text else closing
+            following = following and text in "=:"
+            continue
+        start = opens_secret(line)
+        depth = indent if start is not None else -1
+        if start is not None:
+            value = line[start:].strip()
+            closing, following = _goes_on(value), value in ("", "=", ":", "\\")
+
+
+def _goes_on(value: str) -> str:
+    """What ends the value that begins here, if that is on another line: a quote or the mark of a heredoc."""
+    heredoc = _HEREDOC.match(value)
+    if heredoc is not None:
+        return heredoc[1]
+    quote = value[:1]
+    return quote if quote in ("'", '"') and quote not in value[1:] else ""
