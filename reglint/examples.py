@@ -47,13 +47,13 @@ def findings(rule: Rule, example: Example, rules: Sequence[Rule]) -> tuple[Diagn
 def _wrong(rule: Rule, example: Example, rules: Sequence[Rule]) -> Iterator[str]:
     found = findings(rule, example, rules)
     expected = {_marked(example, mark) for mark in example.marks}
-    actual = {_place(item): item for item in found}
-    for place in sorted(expected - actual.keys()):
+    for place in sorted(expected.difference(map(_place, found))):
         yield f"nothing is found at {_named(place)}"
-    for place in sorted(actual.keys() - expected):
-        yield f"a finding nobody expects at {_named(place)}: {actual[place].message}"
-    for place in sorted(expected & actual.keys()):
-        yield from _different(example, actual[place])
+    for item in found:
+        if _place(item) in expected:
+            yield from _different(example, item)
+        else:
+            yield f"a finding nobody expects at {_named(_place(item))}: {item.message}"
 
 
 def _different(example: Example, item: Diagnostic) -> Iterator[str]:

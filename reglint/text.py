@@ -93,9 +93,9 @@ class Document:
 
     def line_span(self, number: int) -> Span:
         """The span of the 1-based line ``number`` without indentation and line end."""
-        start = self.line_starts[number - 1]
         line = self.line(number)
-        return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+        start = self.line_starts[number - 1] + len(line) - len(line.lstrip())
+        return Span(start, start + len(line.strip()))
 
 
 def decode(path: str, data: bytes, *fallbacks: str) -> Document:
