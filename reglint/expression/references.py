@@ -6,6 +6,7 @@ from typing import Any
 
 from reglint.expression.logic import SEQUENCES, UNKNOWN, Answer, Lookup, Run, known, may_hold_more, opened
 from reglint.expression.rendering import render
+from reglint.secret_names import names_secret
 from reglint.values import State, Value
 
 _SET, _DEFAULT, _ABSENT, _UNRESOLVED, _INVALID = State.SET, State.DEFAULT, State.ABSENT, State.UNRESOLVED, State.INVALID
@@ -129,9 +130,15 @@ def element(holder: Run, key: Run) -> Run:
     return run
 
 
+def _entry(entries: dict[str, Any], key: str) -> Any:
+    """The entry of a map that an application may use for anything, secrets too: their keys say so."""
+    item = entries.get(key)
+    return item._replace(secret=True) if type(item) is Value and names_secret(key) else item
+
+
 def _found(items: Any, wanted: Any) -> Any:
     if isinstance(items, dict):
-        return items.get(wanted) if type(wanted) is str else UNKNOWN
+        return _entry(items, wanted) if type(wanted) is str else UNKNOWN
     if not isinstance(items, SEQUENCES) or type(wanted) is not int or wanted < 0:
         return UNKNOWN
     if may_hold_more(items[:wanted]):
