@@ -132,11 +132,15 @@ class Totals(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything a reporter needs. ``diagnostics`` are sorted by path, line, column and code."""
+    """Everything a reporter needs. ``diagnostics`` are sorted by path, line, column and code.
+
+    ``faults`` are sentences about what reglint itself failed at: what would be found there is missing.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     totals: Totals
     notes: tuple[FileNote, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 class RequestError(Exception):

@@ -13,6 +13,7 @@ from reglint import sources
 from reglint.diagnose import diagnostics, sort_key
 from reglint.diagnostic import Diagnostic, FileNote, Report, RequestError, Totals
 from reglint.evaluate import Evaluator
+from reglint.faults import Fault, fault_of, sentences
 from reglint.model import Service
 from reglint.policy import Policy
 from reglint.records import NamedTuple
@@ -48,6 +49,7 @@ class _Result(NamedTuple):
     diagnostics: list[Diagnostic]
     totals: Totals
     notes: list[FileNote]
+    faults: list[Fault]
 
 
 def lint(request: Request, progress: Progress | None = None) -> Report:
@@ -119,12 +121,15 @@ class _Run:
 
         collecting = gc.isenabled()
         gc.disable()  # trees have no cycles and live shortly; collecting in between costs a third of the time
-        result = _Result([], Totals(), [])
+        result = _Result([], Totals(), [], [])
         total = sum(len(unit.files) for unit in units)
         done = 0
         try:
             for unit in units:
-                result = self._unit(unit, result)
+                try:
+                    result = self._unit(unit, result)
+                except Exception as error:  # noqa: BLE001 - the other files are judged as ever
+                    result.faults.extend(fault_of(error, file.path) for file in unit.files)
                 done += len(unit.files)
                 if self._progress is not None:
                     self._progress(done, total)
@@ -140,6 +145,7 @@ class _Run:
         files = {file.path: file for file in unit.files}
         for service in (*reading.services, *_bare(unit, reading)):
             outcome = self._evaluator.service(service)
+            result.faults.extend(outcome.faults)
             found = diagnostics(service, outcome.findings, self._codes, Secrets(service, files))
             result.diagnostics.extend(self._accepted(found))
             totals = totals.plus(_counted(service, len(outcome.undecided)))
@@ -205,7 +211,8 @@ def _report(
     totals = Totals()
     for result in results:
         totals = totals.plus(result.totals)
+    faults = sentences(fault for result in results for fault in result.faults)
     kept: dict[str, FileNote] = {}
     if keep_notes:
         kept = {note.path: note for note in (*notes, *(note for result in results for note in result.notes))}
-    return Report(tuple(sorted(found, key=sort_key)), totals, tuple(kept[path] for path in sorted(kept)))
+    return Report(tuple(sorted(found, key=sort_key)), totals, tuple(kept[path] for path in sorted(kept)), faults)

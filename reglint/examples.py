@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 
-from reglint.diagnostic import Diagnostic
+from reglint.diagnostic import Diagnostic, Report
 from reglint.engine import lint_files
 from reglint.policy import Policy, load
 from reglint.records import NamedTuple
@@ -39,13 +39,18 @@ def mismatches(rule: Rule, rules: Sequence[Rule]) -> Iterator[Mismatch]:
 
 def findings(rule: Rule, example: Example, rules: Sequence[Rule]) -> tuple[Diagnostic, ...]:
     """What ``rule`` says of the files of ``example``."""
+    return tuple(item for item in _report(example, rules).diagnostics if item.rule == rule.name)
+
+
+def _report(example: Example, rules: Sequence[Rule]) -> Report:
     files = [File(path, text.encode()) for path, text in example.files]
-    report = lint_files(files, _policy(example.policy), rules)
-    return tuple(item for item in report.diagnostics if item.rule == rule.name)
+    return lint_files(files, _policy(example.policy), rules)
 
 
 def _wrong(rule: Rule, example: Example, rules: Sequence[Rule]) -> Iterator[str]:
-    found = findings(rule, example, rules)
+    report = _report(example, rules)
+    yield from report.faults
+    found = [item for item in report.diagnostics if item.rule == rule.name]
     expected = {_marked(example, mark) for mark in example.marks}
     for place in sorted(expected.difference(map(_place, found))):
         yield f"nothing is found at {_named(place)}"

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "reglint"
 
 # From the ground up; a module may import its own layer and those before it.
 LAYERS = (
-    ("records", "modules", "text", "nearest", "globs", "secret_names", "__init__"),
+    ("records", "modules", "text", "nearest", "globs", "secret_names", "faults", "__init__"),
     ("values", "addresses", "cache"),
     ("model", "diagnostic", "scope"),
     ("expression", "syntax", "properties", "located", "strict"),

@@ -24,8 +24,8 @@ def run(arguments: Sequence[str]) -> int:
         return BAD_REQUEST
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # noqa: BLE001 - the last resort, so that our faults have a status of their own
-        terminal.confess()
+    except Exception as error:  # noqa: BLE001 - the last resort, so that our faults have a status of their own
+        terminal.confess(error)
         return BAD_REQUEST
 
 

@@ -55,6 +55,10 @@ def _publish(report: Report, choices: Choices) -> None:
 
 
 def _status(report: Report, choices: Choices) -> int:
+    for sentence in report.faults:
+        terminal.complain(sentence)
+    if report.faults:
+        return cli.BAD_REQUEST
     if not report.totals.files and not choices.allow_empty:
         where = choices.stdin_filename or ", ".join(choices.paths) or "this directory"
         terminal.complain(f"nothing to lint: no registration configuration in {where}")

@@ -48,11 +48,11 @@ def complain(message: str) -> None:
     sys.stderr.writelines(f"{label}: {visible(hide(line))}\n" for line in message.splitlines())
 
 
-def confess() -> None:
-    """Says on standard error that reglint itself is at fault, with the trace of the exception being handled."""
-    import traceback
+def confess(error: BaseException) -> None:
+    """Says on standard error that reglint itself is at fault, and where; what the exception says may hold a secret."""
+    from reglint.faults import traced
 
-    sys.stderr.write(f"{traceback.format_exc()}\n")
+    sys.stderr.write(f"{traced(error)}\n\n")
     complain(
         "this is a fault in reglint itself, and nothing is known about the files: please report it with the lines above"
     )

@@ -12,6 +12,7 @@ from reglint.diagnostic import Finding
 from reglint.evaluate.examination import Examination, Undecided
 from reglint.evaluate.lookup import Stage
 from reglint.evaluate.prepared import Prepared, prepare
+from reglint.faults import Fault
 from reglint.model import Run, Service, Subject
 from reglint.policy import Policy, run_tier
 from reglint.properties import Properties
@@ -23,10 +24,11 @@ Found = list[tuple[str, Finding]]
 
 
 class Outcome(NamedTuple):
-    """What one service comes to: its findings, and what could not be decided."""
+    """What one service comes to: its findings, what could not be decided, and the rules that failed."""
 
     findings: Found
     undecided: Undecided
+    faults: list[Fault]
 
 
 class Evaluator:
@@ -42,26 +44,27 @@ class Evaluator:
     def service(self, service: Service) -> Outcome:
         """The findings about one service."""
         findings: Found = []
-        undecided: Undecided = set()
+        outcome = Outcome(findings, set(), [])
         stages = {run.name: self._stage(service, run) for run in service.runs}
         for run in service.runs:
             for subject in run.subjects:
-                found = self._subject(subject, stages[run.name], undecided)
+                found = self._subject(subject, stages[run.name], outcome)
                 findings += [(run.name, finding) for finding in found]
         for subject in service.subjects:
             names = [name for name in subject.runs if name in stages]
             if names or not subject.runs:
                 stage = Stage(service, None, None, _common_tier(stages[name] for name in names))
-                found = self._subject(subject, stage, undecided)
+                found = self._subject(subject, stage, outcome)
                 findings += [(name, finding) for finding in found for name in names or ("",)]
-        return Outcome(self._without_owned(findings), undecided)
+        return outcome._replace(findings=self._without_owned(findings))
 
     def _stage(self, service: Service, run: Run) -> Stage:
         environment = self._policy.environment_for(run.name, run.profiles, run.paths)
         return Stage(service, run, environment, run_tier(",".join(run.profiles) or run.name, environment))
 
-    def _subject(self, subject: Subject, stage: Stage, undecided: Undecided) -> Iterable[Finding]:
-        examination = Examination(subject, stage, self._policy, self._properties, undecided)
+    def _subject(self, subject: Subject, stage: Stage, outcome: Outcome) -> Iterable[Finding]:
+        _, undecided, faults = outcome
+        examination = Examination(subject, stage, self._policy, self._properties, undecided, faults)
         return examination.findings(self._rules_for(subject.kind))
 
     def _rules_for(self, kind: str) -> list[Prepared]:

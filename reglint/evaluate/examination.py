@@ -11,6 +11,7 @@ from reglint.evaluate.lookup import Lookup, Stage
 from reglint.evaluate.places import because, place_of
 from reglint.evaluate.prepared import Prepared, PreparedCondition
 from reglint.expression import UNKNOWN, Answer, Program, render
+from reglint.faults import Fault, fault_of
 from reglint.model import Subject
 from reglint.policy import Policy
 from reglint.properties import Properties
@@ -24,20 +25,27 @@ _IN_TESTS = ("SYN", "LOAD")  # what is worth saying of the files that only tests
 
 
 class Examination:
-    """What rules say about one subject. ``undecided`` collects what they could not say."""
+    """What rules say about one subject. ``undecided`` collects what they could not say, ``faults`` what failed."""
 
-    __slots__ = ("_lookup", "_policy", "_properties", "_rule", "_stage", "_undecided")
+    __slots__ = ("_faults", "_lookup", "_policy", "_properties", "_rule", "_stage", "_undecided")
 
     _rule: Rule
 
     def __init__(
-        self, subject: Subject, stage: Stage, policy: Policy, properties: Properties, undecided: Undecided
+        self,
+        subject: Subject,
+        stage: Stage,
+        policy: Policy,
+        properties: Properties,
+        undecided: Undecided,
+        faults: list[Fault],
     ) -> None:
         self._lookup = Lookup(subject, stage, policy)
         self._stage = stage
         self._policy = policy
         self._properties = properties
         self._undecided = undecided
+        self._faults = faults
 
     def findings(self, rules: Iterable[Prepared]) -> Iterator[Finding]:
         """The findings of ``rules``: of each the first broken condition that has something to say, or all of them."""
@@ -48,15 +56,27 @@ class Examination:
                 continue
             lookup.lets = prepared.lets
             lookup.extra = {}
-            if not self._holds(prepared.when):
-                continue
-            for condition in prepared.conditions:
-                spoke = False
-                for finding in self._broken(condition):
-                    spoke = True
-                    yield finding
-                if spoke and not rule.every:
-                    break
+            try:
+                if self._holds(prepared.when):
+                    yield from self._spoken(prepared)
+            except Exception as error:  # noqa: BLE001 - one rule that fails silences no other
+                self._faults.append(fault_of(error, self._path(), rule.name))
+
+    def _spoken(self, prepared: Prepared) -> Iterator[Finding]:
+        for condition in prepared.conditions:
+            spoke = False
+            for finding in self._broken(condition):
+                spoke = True
+                yield finding
+            if spoke and not prepared.rule.every:
+                break
+
+    def _path(self) -> str:
+        """The file that the subject is about."""
+        subject = self._lookup.subject
+        if subject.anchor is not None:
+            return subject.anchor.document.path
+        return subject.label if subject.kind == "document" else self._stage.service.documents[0].path
 
     def _concerned(self, rule: Rule) -> bool:
         """Whether the rule has its policy data here, and something to say about such files."""

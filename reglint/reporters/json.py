@@ -25,6 +25,8 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
         f'"totals": {dumps(_totals(report))}',
         f'"diagnostics": {_list([dumps(diagnostic(item)) for item in report.diagnostics])}',
     ]
+    if report.faults:
+        fields.append(f'"faults": {_list([dumps(fault) for fault in report.faults])}')
     if options.show_files:
         fields.append(f'"files": {_list([dumps(note._asdict()) for note in report.notes])}')
     stream.write("{\n" + ",\n".join(fields) + "\n}\n")

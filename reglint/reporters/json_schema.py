@@ -37,13 +37,18 @@ def schema() -> dict[str, Any]:
                     "description": "Sorted by path, line, column and code.",
                     "items": {"$ref": "#/$defs/diagnostic"},
                 },
+                "faults": {
+                    "type": "array",
+                    "description": "What reglint itself failed at, so that findings may be missing; only if it did.",
+                    "items": {"type": "string"},
+                },
                 "files": {
                     "type": "array",
                     "description": "What became of each file; only with `--show-files`.",
                     "items": {"$ref": "#/$defs/file"},
                 },
             },
-            optional=("files",),
+            optional=("faults", "files"),
         ),
         "$defs": {"diagnostic": _diagnostic(), "related": _related(), "fix": _fix(), "file": _file()},
     }

@@ -39,7 +39,7 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checkout."}}},
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation(report)],
         "results": [_result(item, indexes[item.rule], hashes.of(item)) for item in report.diagnostics],
     }
     stream.write(dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}))
@@ -58,6 +58,13 @@ class _Hashes:
         digest = hashlib.sha256(data).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}:{self._seen[digest]}"
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    if not report.faults:
+        return {"executionSuccessful": True}
+    notes = [{"level": "error", "message": {"text": fault}} for fault in report.faults]
+    return {"executionSuccessful": False, "toolExecutionNotifications": notes}
 
 
 def _rule(item: Diagnostic, rules: Mapping[str, RuleHelp]) -> dict[str, Any]:
