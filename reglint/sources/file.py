@@ -12,6 +12,7 @@ from reglint.syntax.written import Written
 from reglint.text import Document, Span, UndecodableError, decode
 from reglint.values import State, Value
 
+_NOT_LOOKED: int | None = -1
 _FALLBACKS = {"properties": ("gb18030", "latin-1")}  # Java reads any bytes as .properties; the others must be Unicode
 
 
@@ -22,7 +23,7 @@ class File:
     a file that is read only because its neighbours need it. ``unread`` says why there is no ``data``.
     """
 
-    __slots__ = ("_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report")
+    __slots__ = ("_action", "_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report")
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class File:
         self._problem = Problem(unread, Span(0, 0)) if unread else None
         self._document: Document | None = Document(path, "") if unread else None
         self._parsed: Parsed | None = None
+        self._action = _NOT_LOOKED
 
     def __repr__(self) -> str:
         return f"File({self.path!r})"
@@ -75,6 +77,11 @@ class File:
     @property
     def template(self) -> int | None:
         """Where the first template action stands in a file that only becomes configuration when it is rendered."""
+        if self._action == _NOT_LOOKED:
+            self._action = self._first_action()
+        return self._action
+
+    def _first_action(self) -> int | None:
         if self.problem is not None:
             return None
         text = self.document.text

@@ -63,7 +63,7 @@ class SpringDocument:
         self._by_key = {entry[0]: entry for entry in entries}
         self._clashes = _clashes(entries) if len(self._by_key) != len(entries) else {}
         self._sorted: list[str] | None = None
-        self._assignments: dict[tuple[int, int], Assignment] = {}
+        self._assignments: dict[int, Assignment] = {}  # by the identity of the entry
 
     def __repr__(self) -> str:
         return f"SpringDocument({self.document.path!r}, {self.index})"
@@ -127,16 +127,15 @@ class SpringDocument:
         return self._assignment(entry).origin if entry is not None else None
 
     def _assignment(self, entry: Entry) -> Assignment:
-        key, name, key_node, node = entry
-        place = (key_node.start, node.start)
-        made = self._assignments.get(place)
-        if made is None or made.key != key or made.origin.name != name:
-            value = Span(node.start, node.end)
-            origin = Origin(self.document, Span(key_node.start, key_node.end), value, name)
-            known = not any(span.start < value.end and value.start < span.end for span in self.masked)
+        made = self._assignments.get(id(entry))
+        if made is None:
+            key, name, key_node, node = entry
+            start, end = node.start, node.end
+            origin = Origin(self.document, Span(key_node.start, key_node.end), Span(start, end), name)
+            known = not self.masked or not any(span.start < end and start < span.end for span in self.masked)
             plain = not self.properties and node.style is _PLAIN and node.kind is _SCALAR and node.tag is None
             made = Assignment(key, self._text(node), origin, known, plain, self.index)
-            self._assignments[place] = made
+            self._assignments[id(entry)] = made
         return made
 
     def _text(self, node: Node) -> str:

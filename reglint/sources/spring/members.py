@@ -34,9 +34,12 @@ _LINES = re.compile(
 
 
 class Member:
-    """One candidate file as this source sees it. ``base`` is empty for a file that Spring would not look for."""
+    """One candidate file as this source sees it.
 
-    __slots__ = ("base", "documents", "file", "location", "profile")
+    ``base`` is empty for a file that Spring would not look for. ``readable`` says whether Spring could read it.
+    """
+
+    __slots__ = ("base", "documents", "file", "location", "profile", "readable")
 
     def __init__(self, file: File, location: str) -> None:
         self.file = file
@@ -45,31 +48,28 @@ class Member:
         self.base: str = match[1] if match else ""
         self.profile: str | None = match[2] if match else None
         self.documents: tuple[SpringDocument, ...] = ()
+        self.readable = False
         if file.template is None and file.problem is None:
             properties = file.format == "properties"
             self.documents = assignments(file.document, file.parsed, properties=properties)
-
-    @property
-    def readable(self) -> bool:
-        """Whether Spring could read it."""
-        return self.file.template is None and self.file.problem is None and not self.file.parsed.problems
+            self.readable = not file.parsed.problems
 
     @property
     def registers(self) -> bool:
         """Whether it holds a key that only registration configuration holds."""
         if not self.readable and _LINES.search(self.file.document.text) is not None:
             return True
-        return any(key.startswith(REGISTRY) for document in self.documents for key, *_ in document.entries)
+        return any(entry[0].startswith(REGISTRY) for document in self.documents for entry in document.entries)
 
     @property
     def misplaced(self) -> bool:
         """Whether it holds registration keys in a place where nothing reads them."""
-        return any(key.startswith(MISPLACED) for document in self.documents for key, *_ in document.entries)
+        return any(entry[0].startswith(MISPLACED) for document in self.documents for entry in document.entries)
 
     def spring_file(self) -> SpringFile:
         """The file as the loader takes it."""
         base = self.base or self.file.name.rpartition(".")[0]
-        return SpringFile(self.file.document, self.file.parsed, self.location, base, self.profile)
+        return SpringFile(self.file.document, self.file.parsed, self.location, base, self.profile, self.documents)
 
 
 def groups(files: Iterable[File], directory: str) -> tuple[list[Member], list[Member]]:
