@@ -74,7 +74,7 @@ def test_what_is_known_and_what_is_written(state: State, known: bool, written: b
 
 
 def test_the_absent_value_says_nothing() -> None:
-    assert ABSENT == Value(State.ABSENT)
+    assert Value(State.ABSENT) == ABSENT
 
 
 def test_an_origin_knows_its_line_and_the_place_of_a_part() -> None:

@@ -44,6 +44,7 @@ _ROOT_SLIPS = {
 _GENERIC = "spring.cloud.discovery."
 # What only Nacos discovery reads, and people put into the generic section.
 _NACOS_LEAVES = frozenset({"serveraddr", "namespace", "group", "clustername", "registerenabled", "ephemeral", "weight"})
+_ZONES = ("eureka.client.serviceurl.", "eureka.client.serviceurl[")
 # What another registry's client would read here, and where it belongs.
 _FOREIGN = {
     "nacos": {
@@ -136,7 +137,7 @@ def prefer_ip_under_nacos(subject: Subject, context: Context) -> Iterator[Hit]:
 def miskeyed_default_zone(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each service-url entry that was meant to be ``defaultZone`` and is a dead entry."""
     file = written(subject)
-    zones = [item for item in file.assignments if item.key.startswith("eureka.client.serviceurl.")]
+    zones = [item for item in file.assignments if item.key.startswith(_ZONES)]
     named = " ".join(item.text for item in file.assignments if item.key.startswith("eureka.client.availabilityzones"))
     exact = {item.number for item in zones if _zone(item) == "defaultZone"}
     for item in zones:
