@@ -15,7 +15,7 @@ CONSUL = {"registry": default("consul"), **ON}
 REMOTE = {"servers": listed(written("10.0.0.1:8848"))}
 
 
-def nacos(ip: Value, facts: dict[str, Any] | None = None, **fields: Value) -> list[tuple[str, Any]]:
+def nacos(ip: Value, facts: dict[str, Any] | None = None, /, **fields: Value) -> list[tuple[str, Any]]:
     """What is wrong with the IP of a Nacos client that registers, and how bad that is."""
     return [(hit.facts["what"], hit.severity) for hit in said(CHECK, subject(fields={**ON, **fields, "ip": ip}), facts)]
 
