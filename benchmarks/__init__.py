@@ -1,0 +1,1 @@
+"""What reglint costs: run ``python -m benchmarks``."""

@@ -1,12 +1,14 @@
 """``python -m benchmarks``: what reglint costs, against a floor measured in the same run.
 
 Three questions: one file, the whole command; many Spring files against parsing them with positions; a tree of 100,000
-files of which one percent is registration configuration. Ratios hold on any machine; milliseconds only on the one at hand.
+files of which one percent is registration configuration. Ratios hold on any machine; milliseconds only on the one at
+hand.
 """
 
 from __future__ import annotations
 
 import csv
+import importlib.util
 import os
 import shutil
 import statistics
@@ -44,7 +46,9 @@ def timed(command: Sequence[str], *, stdin: str = "", runs: int = RUNS) -> tuple
     times = []
     for _ in range(runs + 1):
         started = time.perf_counter()
-        subprocess.run(command, input=stdin, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        subprocess.run(
+            command, input=stdin, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        )
         times.append((time.perf_counter() - started) * 1000)
     return min(times[1:]), statistics.median(times[1:])
 
@@ -86,7 +90,9 @@ def corpus(folder: Path) -> None:
                 shutil.copyfile(CORPUS / relative, target)
                 copies.append(str(target))
     floor = timed([sys.executable, "-c", FLOOR], stdin="\n".join(copies))
-    report(f"{len(copies)} Spring files", timed(reglint(str(folder / "corpus"))), {"parsing them with positions": floor})
+    report(
+        f"{len(copies)} Spring files", timed(reglint(str(folder / "corpus"))), {"parsing them with positions": floor}
+    )
 
 
 def large_tree(folder: Path) -> None:
@@ -107,9 +113,7 @@ def large_tree(folder: Path) -> None:
 
 def peak_memory(command: Sequence[str]) -> str:
     """The peak resident memory of the largest process of ``command``; a dash where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
+    if importlib.util.find_spec("resource") is None:
         return "-"
     code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
     code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"

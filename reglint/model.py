@@ -141,10 +141,10 @@ class Assignment(NamedTuple):
     """One key written in one document of a Spring file.
 
     ``key`` is the lookup form: per element lower case without ``-``, ``_`` and other punctuation, joined with ``.``;
-    list indexes and bracketed map keys stay as ``[0]`` and ``[a.b]``. ``text`` is the text Spring sees before it answers
-    placeholders (``010`` in YAML is ``8``). ``known`` is false for a value with a build token in it. ``plain`` is true
-    for an unquoted YAML scalar. ``number`` counts the documents of the file from 0. ``origin.name`` is the full dotted
-    key as written.
+    list indexes and bracketed map keys stay as ``[0]`` and ``[a.b]``. ``text`` is the text Spring sees before it
+    answers placeholders (``010`` in YAML is ``8``). ``known`` is false for a value with a build token in it. ``plain``
+    is true for an unquoted YAML scalar. ``number`` counts the documents of the file from 0. ``origin.name`` is the full
+    dotted key as written.
     """
 
     key: str

@@ -50,11 +50,12 @@ class Origin(NamedTuple):
 class Value(NamedTuple):
     """What a client will use for one field.
 
-    ``value`` is typed by the field (text, bool, int, float, timedelta, tuple of Value, dict of Value) and is None unless
-    the state is SET or DEFAULT. ``text`` is the text after answering placeholders, with unanswered ones left in place.
-    ``overridden`` lists the origins this one hides, nearest first. ``via`` lists the origins whose values answered
-    placeholders in it. ``defaulted`` is true when only a placeholder's own ``${name:default}`` answered a part of it.
-    ``secret`` values are never printed. ``note`` says what made an INVALID value invalid or where a default comes from.
+    ``value`` is typed by the field (text, bool, int, float, timedelta, tuple of Value, dict of Value) and is None
+    unless the state is SET or DEFAULT. ``text`` is the text after answering placeholders, with unanswered ones left in
+    place. ``overridden`` lists the origins this one hides, nearest first. ``via`` lists the origins whose values
+    answered placeholders in it. ``defaulted`` is true when only a placeholder's own ``${name:default}`` answered a part
+    of it. ``secret`` values are never printed. ``note`` says what made an INVALID value invalid or where a default
+    comes from.
     """
 
     state: State

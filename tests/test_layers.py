@@ -26,7 +26,10 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 LAZY = {"pydantic", "jsonschema", "ruamel", "pathspec", "dataclasses", "logging", "subprocess", "tempfile"}
-LAZY_AT_HOME = {"pydantic": {"rule_schema", "policy_schema", "strict", "rule_files", "generate"}, "tempfile": {"examples"}}
+LAZY_AT_HOME = {
+    "pydantic": {"rule_schema", "policy_schema", "strict", "rule_files", "generate"},
+    "tempfile": {"examples"},
+}
 
 
 def modules() -> list[Path]:
@@ -78,5 +81,7 @@ def test_heavy_imports_come_late(path: Path) -> None:
 
 def test_only_the_front_knows_click() -> None:
     """Every other room can be used without a command line."""
-    knowing = {room(path) for path in modules() for _, name in imports(path, top_level=False) if name.split(".")[0] == "click"}
+    knowing = {
+        room(path) for path in modules() for _, name in imports(path, top_level=False) if name.split(".")[0] == "click"
+    }
     assert knowing <= {"cli", "__main__"}

@@ -11,8 +11,8 @@ from reglint.text import Document
 class Written(NamedTuple):
     """One file: its tree, and for a Spring file its assignments in file order.
 
-    ``problem`` is why it was not read at all. ``template`` is the offset of the first template action of a file that only
-    becomes configuration when it is rendered. ``spring`` is true for files that Spring reads.
+    ``problem`` is why it was not read at all. ``template`` is the offset of the first template action of a file that
+    only becomes configuration when it is rendered. ``spring`` is true for files that Spring reads.
     """
 
     document: Document
@@ -22,4 +22,3 @@ class Written(NamedTuple):
     spring: bool = False
     problem: Problem | None = None
     template: int | None = None
-
