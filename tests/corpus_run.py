@@ -1,7 +1,8 @@
 """``python -m tests.corpus_run CORPUS``: the real command over thousands of real files, as a tree and one by one.
 
 Prints what was found. The exit status is 1 when the command crashed, pointed at a place that does not exist, called a
-readable file unreadable, did not know a Consul file for what it is, or says something else of a file named by itself.
+readable file unreadable, did not know a Consul file for what it is, said something else of a file named by itself, or
+printed a secret.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ CONSUL = ("consul-json", "consul-hcl")
 AT_ONCE = 100  # files named in one call; Windows allows 32,767 characters
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_SECRET_KEY = r"(?i)(?:password|passwd|pwd|secret(?:-?key)?|token|access-?key|encrypt|credentials?)"
+_SECRETS = (
+    re.compile(_SECRET_KEY + r"""["']?\s*[:=]\s*["']?([^\s"'#,}]{8,})"""),
+    re.compile(r"://[^/\s:@]+:([^@\s/]{6,})@"),
+)
 _TOKEN = re.compile(r"@([A-Za-z][\w.-]*)@")
 
 
@@ -49,7 +55,14 @@ def main(arguments: Sequence[str]) -> int:
     tree = lint(corpus, ["."])
     seconds = time.perf_counter() - started
     named = lint(corpus, list(kinds))
-    complaints = (*judge(corpus, tree), *judge(corpus, named), *strangers(kinds, tree), *differences(tree, named))
+    complaints = (
+        *judge(corpus, tree),
+        *judge(corpus, named),
+        *strangers(kinds, tree),
+        *differences(tree, named),
+        *leaks(corpus, kinds, json.dumps(tree.findings, ensure_ascii=False)),
+        *leaks(corpus, kinds, command(corpus, ["."], "text").stdout.decode("utf-8")),
+    )
     wrong = list(dict.fromkeys(complaints))
     sys.stdout.write("".join(f"{line}\n" for line in (*summary(kinds, tree, named, seconds), *wrong)))
     return 1 if wrong else 0
@@ -71,16 +84,7 @@ def lint(corpus: Path, paths: Sequence[str]) -> Answer:
 
 
 def _call(corpus: Path, paths: Sequence[str], answer: Answer) -> None:
-    options = ["--output", "json", "--show-files", "--exit-zero", "--allow-empty", "--quiet"]
-    result = subprocess.run(
-        [sys.executable, "-m", "reglint", "lint", *options, "--", *paths],
-        cwd=corpus,
-        env={**_environment(), "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=600,
-        check=False,
-    )
+    result = command(corpus, paths, "json", "--show-files")
     if result.returncode or result.stderr:
         said = result.stderr.decode("utf-8", "replace").strip()
         answer.crashes.append(f"crash: status {result.returncode} for {paths[0]} and what follows\n{said}")
@@ -89,6 +93,20 @@ def _call(corpus: Path, paths: Sequence[str], answer: Answer) -> None:
     answer.findings.extend(report["diagnostics"])
     answer.files.update((note["path"], note) for note in report["files"])
     answer.totals.update(report["totals"])
+
+
+def command(corpus: Path, paths: Sequence[str], output: str, *options: str) -> subprocess.CompletedProcess[bytes]:
+    """One call of ``reglint lint`` on ``paths`` below the corpus."""
+    fixed = ["--output", output, "--exit-zero", "--allow-empty", "--quiet"]
+    return subprocess.run(
+        [sys.executable, "-m", "reglint", "lint", *fixed, *options, "--", *paths],
+        cwd=corpus,
+        env={**_environment(), "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=600,
+        check=False,
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -146,6 +164,23 @@ def differences(tree: Answer, named: Answer) -> Iterator[str]:
     for way, only in (("as a tree", one - other), ("one by one", other - one)):
         for finding in map(json.loads, sorted(only)):
             yield f"only {way}: {finding['path']}:{finding['line']}: {finding['code']} {finding['message']}"
+
+
+def leaks(corpus: Path, paths: Iterable[str], printed: str) -> Iterator[str]:
+    """The files of which ``printed`` holds a secret."""
+    for path in paths:
+        text = (corpus / path).read_bytes().decode("utf-8", "replace")
+        if any(secret in printed for secret in secrets_in(text)):
+            yield f"printed: a secret of {path}"
+
+
+def secrets_in(text: str) -> Iterator[str]:
+    """What looks like a secret: letters and digits, and no placeholder, behind a key or in a URL that says so."""
+    for pattern in _SECRETS:
+        for value in pattern.findall(text):
+            known = not value.startswith("@") and "${" not in value and "{{" not in value
+            if known and re.search(r"\d", value) and re.search(r"[A-Za-z]", value):
+                yield value
 
 
 def summary(kinds: Mapping[str, str], tree: Answer, named: Answer, seconds: float) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import corpus_run
-from tests.corpus_run import Answer, differences, exists, is_yaml, judge, lint, main, strangers
+from tests.corpus_run import Answer, differences, exists, is_yaml, judge, leaks, lint, main, strangers
 
 SPRING = "spring:\r\n  application:\n    name: 订单\neureka.instance.lease-expiration-duration-in-seconds: 15\n"
 
@@ -113,6 +113,23 @@ def test_both_ways_must_find_the_same() -> None:
     assert list(differences(answer(found()), answer(found()))) == []
     assert list(differences(answer(found()), answer())) == ["only as a tree: a__b/application.yml:4: HB004 m"]
     assert list(differences(answer(), answer(found()))) == ["only one by one: a__b/application.yml:4: HB004 m"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "told"),
+    [
+        ("password: hunter2-hunter2", "it is hunter2-hunter2", True),
+        ('"token": "0a1b2c3d-4e5f"', "0a1b2c3d-4e5f", True),
+        ("a: http://user:pass99word@host", "pass99word", True),
+        ("password: hunter2-hunter2", "it is <hidden>", False),
+        ("password: ${PASSWORD_1:x}", "${PASSWORD_1:x}", False),
+        ("name: order-service-1", "order-service-1", False),
+    ],
+)
+def test_a_secret_must_not_be_printed(corpus: Path, text: str, printed: str, told: bool) -> None:
+    (corpus / "a__b" / "application.yml").write_text(text, encoding="utf-8")
+    complaints = ["printed: a secret of a__b/application.yml"] if told else []
+    assert list(leaks(corpus, ["a__b/application.yml"], printed)) == complaints
 
 
 def test_many_files_are_named_in_several_calls(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
