@@ -177,9 +177,17 @@ class Fields(Mapping[str, Value]):
         return typed._replace(secret=True) if feed.row.secret else typed
 
     def _map(self, feed: _Feed) -> Value:
+        """The entries below the key of ``feed``; a blank or ``{}`` there is an empty map, any other text no map."""
         entries = self._entries(feed.row.key)
         section = self.environment.anchor(feed.row.key)
-        return Value(State.SET, entries, section) if entries or section is not None else ABSENT
+        if entries or section is not None:
+            return Value(State.SET, entries, section)
+        whole = self.environment.value(feed.row.key)
+        if whole.state is not State.SET:
+            return whole
+        if whole.value.strip():
+            return whole._replace(state=State.INVALID, value=None, note="a text where a map is asked for")
+        return whole._replace(value={})
 
     def _entries(self, section: str) -> dict[str, Value]:
         if section not in self._maps:
