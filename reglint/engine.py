@@ -188,7 +188,7 @@ def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
     }
     claimed = {claim.path for claim in reading.claims} - made
     files = [file for file in unit.files if file.path in claimed]
-    return [Service(file.path, (file.document,), (), (file.subject(),)) for file in files]
+    return [Service(file.path, (file.document,), (), (file.subject()._replace(runs=()),)) for file in files]
 
 
 def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Unit]]:

@@ -18,6 +18,7 @@ Route = tuple[str | int, ...]
 
 _MAX_DEPTH = 32
 _NULLS = frozenset({"", "~", "null"})
+_NO_TAGS = "tags are not read here; a text that begins with an exclamation mark needs quotes"
 _ESCAPES = {"x": 2, "u": 4, "U": 8}
 
 
@@ -163,7 +164,7 @@ class _Builder:
             if self._documents == 2:
                 self._wrong(event, "one document is expected, and here a second begins")
         elif kind == "AliasEvent":
-            self._wrong(event, f"aliases are not read here; write out what *{event.anchor} stands for")
+            self._wrong(event, "aliases are not read here; write out what this one stands for")
             self._place(event, None, None)
         elif kind == "ScalarEvent":
             self._scalar(event)
@@ -178,7 +179,7 @@ class _Builder:
 
     def _start(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
         if event.tag is not None:
-            self._wrong(event, _no_tags(event.tag))
+            self._wrong(event, _NO_TAGS)
         if self._skipped or len(self._open) >= _MAX_DEPTH:
             if not self._skipped:
                 self._wrong(event, f"nested deeper than {_MAX_DEPTH} levels")
@@ -197,7 +198,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         if event.tag is not None and not event.implicit[0] and not event.implicit[1]:
-            self._wrong(event, _no_tags(event.tag))
+            self._wrong(event, _NO_TAGS)
         if self._skipped:
             return
         plain = event.style in (None, "")
@@ -242,10 +243,6 @@ class _Builder:
         if scalar is not None:
             self.scalars[route] = scalar
         return route
-
-
-def _no_tags(tag: str) -> str:
-    return f"tags such as {tag.replace('tag:yaml.org,2002:', '!!')} are not read here"
 
 
 def _syntax_mistake(document: Document, error: Any) -> Mistake:

@@ -104,9 +104,12 @@ def test_in_a_literal_block_every_visible_character_is_found(lines: list[str]) -
     ("text", "said"),
     [
         ("a: 1\nb: 2\na: 3\n", "f.yaml:3: the key a is already on line 1"),
-        ("a: &x 1\nb: *x\n", "f.yaml:2: aliases are not read here; write out what *x stands for"),
-        ("a: !!int 3\n", "f.yaml:1: tags such as !!int are not read here"),
-        ("a: !thing [1]\n", "f.yaml:1: tags such as !thing are not read here"),
+        ("a: &x 1\nb: *x\n", "f.yaml:2: aliases are not read here; write out what this one stands for"),
+        ("a: !!int 3\n", "f.yaml:1: tags are not read here; a text that begins with an exclamation mark needs quotes"),
+        (
+            "a: !thing [1]\n",
+            "f.yaml:1: tags are not read here; a text that begins with an exclamation mark needs quotes",
+        ),
         ("? [a]\n: b\n", "f.yaml:1: a key must be one plain text"),
         ("a: 1\n---\nb: 2\n", "f.yaml:2: one document is expected, and here a second begins"),
         ("a: b: c\n", "f.yaml:1: this is not YAML: mapping values are not allowed in this context"),
@@ -123,8 +126,8 @@ def test_deep_nesting_is_refused_and_not_recursed_into() -> None:
 
 def test_mistakes_come_in_file_order_and_once() -> None:
     assert fails("a: *x\na: *x\n").splitlines() == [
-        "f.yaml:1: aliases are not read here; write out what *x stands for",
-        "f.yaml:2: aliases are not read here; write out what *x stands for",
+        "f.yaml:1: aliases are not read here; write out what this one stands for",
+        "f.yaml:2: aliases are not read here; write out what this one stands for",
         "f.yaml:2: the key a is already on line 1",
     ]
 
