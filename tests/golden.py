@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import posixpath
 import struct
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reglint.sources.file import File
 from reglint.sources.spring.convert import (
     ConversionError,
     duration_nanoseconds,
@@ -22,16 +22,13 @@ from reglint.sources.spring.convert import (
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
-from reglint.sources.spring.loader import SpringFile, SpringService
-from reglint.sources.spring.resources import parse_as
+from reglint.sources.spring.project import Given, Project
 from reglint.sources.spring.scalars import java_decimal, java_double
-from reglint.syntax.node import Kind, Node, Parsed, Style
-from reglint.text import decode
+from reglint.syntax.node import Kind, Node, Style
 from reglint.values import State, Value
 
 CASES = Path(__file__).parent / "data" / "spring-config-golden.json"
 _ROOTS = {"classpath:/": "classpath", "file:./": "workdir"}
-_LOCATIONS = {"classpath": "classpath:/", "workdir": "file:./"}
 _ERROR = "<error>"
 Case = dict[str, Any]
 
@@ -54,18 +51,8 @@ def observe(case: Case, boot: str, expected: Case) -> Case:
     """What the resolver makes of ``case``, in the form of ``expected``."""
     version = tuple(int(part) for part in boot.split("."))
     tree = _Tree(case["files"], legacy=version < (2, 4))
-    service = SpringService(
-        tree.files(),
-        version=version,
-        environment=case["environment"],
-        properties=case["system_properties"],
-        read=tree.read,
-        entries=tree.entries,
-        roots=_ROOTS,
-        bootstrap=False,
-        closed=True,
-        remote=frozenset(),
-    )
+    given = Given(version, case["environment"], case["system_properties"], bootstrap=False)
+    service = Project(tree, _ROOTS).service(given, closed=True, remote=frozenset())
     environment = service.run(None)
     if tree.has_bare_token():
         return {"startup_error": ["IllegalStateException"] * boot.startswith("2.3") + ["ScannerException"]}
@@ -88,28 +75,21 @@ class _Tree:
 
     def __init__(self, files: Mapping[str, Any], *, legacy: bool) -> None:
         self._legacy = legacy
-        self._files: dict[str, SpringFile] = {}
+        self._files: dict[str, File] = {}
         for name, content in files.items():
-            place, _, inner = name.partition(":")
             data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
-            path = f"{place}/{inner}"
-            document = decode(path, data, "latin-1")
-            extension = inner.rpartition(".")[2].lower()
-            parsed = parse_as(document, extension) if extension in ("yml", "yaml", "properties") else Parsed(())
-            directory = posixpath.dirname(inner)
-            location = _LOCATIONS[place] + (directory + "/" if directory else "")
-            base, _, profile = posixpath.basename(inner).rpartition(".")[0].partition("-")
-            self._files[path] = SpringFile(document, parsed, location, base, profile or None)
+            path = name.replace(":", "/", 1)
+            self._files[path] = File(path, data)
 
-    def files(self) -> list[SpringFile]:
-        return [*self._files.values()]
-
-    def read(self, path: str) -> SpringFile | None:
+    def file(self, path: str) -> File | None:
         return self._files.get(path)
 
     def entries(self, directory: str) -> list[str] | None:
         prefix = directory.rstrip("/") + "/"
         return [path[len(prefix) :] for path in self._files if path.startswith(prefix)] or None
+
+    def names(self, directory: str) -> list[str]:
+        return list(dict.fromkeys(path.partition("/")[0] for path in self.entries(directory) or ()))
 
     def has_bare_token(self) -> bool:
         """Whether a YAML file holds a bare build token: the linter reads on, Spring Boot does not."""

@@ -7,7 +7,7 @@ spellings in one document, and it finds environment variables that have ``_`` fo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
@@ -30,7 +30,8 @@ class Environment:
 
     ``profiles`` are the active ones, in Spring's order; the last one wins.
     ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
-    ``missing`` are imports that no known file answers. ``bootstrap`` is what the bootstrap phase sees, if there is one.
+    ``missing`` are imports that no known file answers. ``imported`` says where it is written that a document is
+    imported. ``bootstrap`` is what the bootstrap phase sees, if there is one.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Environment:
         escapes: bool = True,
         remote_imports: tuple[RemoteImport, ...] = (),
         missing: tuple[Location, ...] = (),
+        imported: Mapping[SpringDocument, Origin] = {},
         error: LoadError | None = None,
         bootstrap: Environment | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class Environment:
         self.error = error
         self.remote_imports = remote_imports
         self.missing = missing
+        self.imported = imported
         self.bootstrap = bootstrap
         self._layers = (*layers, *documents)
         self._documents = documents
@@ -59,6 +62,11 @@ class Environment:
     def documents(self) -> tuple[SpringDocument, ...]:
         """The active documents of files, lowest precedence first."""
         return self._documents[::-1]
+
+    @property
+    def sources(self) -> tuple[Layer, ...]:
+        """What lies above the files and the active documents, highest precedence first."""
+        return self._layers
 
     @property
     def remote(self) -> bool:

@@ -86,6 +86,10 @@ class SpringDocument:
                 seen.add(name)
                 yield key, elements(name)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every key in lookup form, with its name as Spring flattens it, in file order."""
+        return ((entry[0], entry[1]) for entry in self.entries)
+
     def find(self, key: str, spelling: str = "") -> Assignment | None:
         """What the document assigns to ``key``, in lookup form; ``spelling`` is its canonical spelling where known.
 

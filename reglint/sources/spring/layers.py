@@ -21,6 +21,8 @@ from reglint.syntax.node import Kind, Node
 from reglint.text import Document, Span
 from reglint.values import Origin
 
+APPLICATION_JSON = ("spring.application.json", "SPRING_APPLICATION_JSON")
+
 
 class Layer(Protocol):
     """One source of values: a document of a file, the environment variables or the system properties."""
@@ -36,6 +38,9 @@ class Layer(Protocol):
 
     def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
         """The keys below ``prefix`` with their elements, in the order of the source."""
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every key in lookup form, with the name as it is written, in the order of the source."""
 
 
 class Variables:
@@ -92,6 +97,11 @@ class Variables:
             if made.key.startswith((prefix + ".", prefix + "[")):
                 yield made.key, from_environment(name)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every key in lookup form, with the name of the property that a variable of that name sets."""
+        for name, made in self._values.items():
+            yield made.key, spelled(from_environment(name))
+
     def __bool__(self) -> bool:
         return bool(self._values)
 
@@ -127,12 +137,33 @@ class Requested:
         for key in self.below(prefix):
             yield key, elements(key)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The key."""
+        yield self._assignment.key, self._assignment.key
 
-def system_properties(values: Mapping[str, str]) -> SpringDocument:
-    """The system properties of a process."""
-    document = Document("", "", "latin-1")
-    entries: list[Entry] = [(canonical(name), name, _leaf(name), _leaf(text)) for name, text in values.items()]
-    return SpringDocument(document, 0, entries, {}, properties=True)
+
+class Properties(SpringDocument):
+    """The properties that a process is given. ``label`` says where: they have no file."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, label: str, values: Mapping[str, str]) -> None:
+        entries: list[Entry] = [(canonical(name), name, _leaf(name), _leaf(text)) for name, text in values.items()]
+        super().__init__(Document("", "", "latin-1"), 0, entries, {}, properties=True)
+        self.label = label
+
+
+def outside(environment: Mapping[str, str], properties: Mapping[str, str], variables: Variables) -> tuple[Layer, ...]:
+    """What a process is given, highest precedence first: JSON, system properties, environment variables."""
+    found: list[Layer] = []
+    if any(name in source for source in (properties, environment) for name in APPLICATION_JSON):
+        from reglint.sources.spring.application_json import flattened
+
+        texts = (source[name] for source in (properties, environment) for name in APPLICATION_JSON if name in source)
+        found.append(Properties(APPLICATION_JSON[1], flattened(next(texts))))
+    if properties:
+        found.append(Properties("system property", properties))
+    return (*found, variables) if environment else tuple(found)
 
 
 def _leaf(text: str) -> Node:

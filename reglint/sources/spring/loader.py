@@ -13,7 +13,7 @@ from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
 from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
-from reglint.sources.spring.layers import Layer, Requested, Variables, system_properties
+from reglint.sources.spring.layers import Layer, Requested, Variables, outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
@@ -35,6 +35,7 @@ class SpringService:
     environment variables and system properties. ``read``, ``entries`` and ``roots`` are those of ``Resources``.
     ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
     what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
+    ``grounded`` is true when the directories behind ``roots`` are what the application will find there.
     """
 
     def __init__(
@@ -50,12 +51,13 @@ class SpringService:
         bootstrap: bool = True,
         closed: bool = False,
         remote: frozenset[str] = REMOTE_SCHEMES,
+        grounded: bool = False,
     ) -> None:
         self.files = tuple(files)
         self._variables = Variables(environment or {}, lower_case=generation(version).lower_case_variables)
-        given = (system_properties(properties) if properties else None, self._variables if environment else None)
-        self._outside: tuple[Layer, ...] = tuple(layer for layer in given if layer is not None)
+        self._outside = outside(environment or {}, properties or {}, self._variables)
         self._closed = closed
+        self._grounded = grounded
         self._remote = remote
         self._bootstrap = bootstrap and any(file.base == BOOTSTRAP for file in files)
         self._cache = ControlCache()
@@ -88,7 +90,14 @@ class SpringService:
         """What the service sees when ``profiles`` are requested; None when nothing is requested."""
         requested: tuple[Layer, ...] = () if profiles is None else (Requested(ACTIVE, ",".join(profiles)),)
         above = requested + self._outside
-        world = World(self._generation, self._variables, above, closed=self._closed, remote=self._remote)
+        world = World(
+            self._generation,
+            self._variables,
+            above,
+            closed=self._closed,
+            grounded=self._grounded,
+            remote=self._remote,
+        )
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))
         first = self._load(world, (BOOTSTRAP,))
@@ -115,6 +124,7 @@ class SpringService:
             escapes=self._generation.escapes,
             remote_imports=outcome.remote_imports,
             missing=outcome.missing,
+            imported=outcome.imported,
             error=outcome.error if bootstrap is None else bootstrap.error or outcome.error,
             bootstrap=bootstrap,
         )

@@ -25,12 +25,14 @@ from reglint.sources.spring.imports import (
     parts,
     remote_import,
 )
+from reglint.sources.spring.layers import is_outside
 from reglint.sources.spring.lists import first_items
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import Profiles
 from reglint.sources.spring.resources import LoadError, Resources, normal, parse_as
 from reglint.sources.spring.world import Outcome, World
 from reglint.text import Document
+from reglint.values import Origin
 
 _DEEPEST_IMPORT = 50
 _RESOURCE_MISSING = "ConfigDataResourceNotFoundException"
@@ -51,6 +53,7 @@ class Loading:
         self._found: set[str] = set()  # texts of the locations that led to something
         self._remote: dict[tuple[int, int], RemoteImport] = {}
         self._missing: dict[str, Location] = {}
+        self._imported: dict[SpringDocument, Origin] = {}
         self._tolerant = bool(world.above) and self._outside_text("spring.config.on-not-found").lower() == "ignore"
 
     def run(self) -> Outcome:
@@ -68,7 +71,8 @@ class Loading:
         self._check_locations(context)
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
-        return Outcome(profiles, documents, tuple(self._remote.values()), tuple(self._missing.values()), tree.error)
+        remote, missing = tuple(self._remote.values()), tuple(self._missing.values())
+        return Outcome(profiles, documents, remote, missing, self._imported, tree.error)
 
     # Where to start
 
@@ -183,6 +187,9 @@ class Loading:
             return []
         self._loaded.add(candidate.resource)
         self._found.add(text)
+        origin = candidate.location.origin
+        if origin is not None and not is_outside(origin):
+            self._imported.update(dict.fromkeys(documents, origin))
         profile_file = candidate.profile is not None
         return [Contributor(one, candidate.reference, profile_file=profile_file) for one in reversed(documents)]
 
@@ -214,9 +221,14 @@ class Loading:
         """A location leads nowhere: a failure where everything is known, or where it must be on the class path."""
         self._missing.setdefault(found.text, found)
         is_missing = causes[0] in (_RESOURCE_MISSING, _LOCATION_MISSING)
-        certain = self._world.closed or found.text.startswith("classpath:")
+        certain = self._world.closed or found.text.startswith("classpath:") or self._is_near(found)
         if self._tree.error is None and certain and not (is_missing and (found.optional or self._tolerant)):
             self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
+
+    def _is_near(self, found: Location) -> bool:
+        """Whether all that ``found`` names would be where everything is known."""
+        places = [normal(part.text.removeprefix(_CONFIG_TREE + ":")) for part in parts(found)]
+        return self._world.grounded and all(map(self._resources.is_inside, places))
 
     def _check_properties(self) -> None:
         """Keys that are refused where they stand, whether their document is active or not."""

@@ -118,6 +118,10 @@ class Resources:
         """Whether there is a file of that name."""
         return resource in self.files or (self._read is not None and self._fetched(resource) is not None)
 
+    def is_inside(self, resource: str) -> bool:
+        """Whether ``resource`` would be in the linted tree."""
+        return self._path(resource) is not None
+
     def may_hold(self, directory: str) -> bool:
         """Whether files may be found in ``directory``."""
         return directory in self._directories or self._read is not None
