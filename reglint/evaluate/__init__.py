@@ -18,6 +18,8 @@ from reglint.policy import Policy, run_tier
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.rules import Rule
+from reglint.scope import ENVIRONMENT, POLICY
+from reglint.values import Value
 
 Found = list[tuple[str, Finding]]
 """Findings, each with the name of the run it holds in; empty for the service as a whole."""
@@ -31,14 +33,18 @@ class Outcome(NamedTuple):
     faults: list[Fault]
 
 
+_FIXED = ("registry", "dialect")  # fields that say what a subject is; rules ask for them first
+_IN_TESTS = ("SYN", "LOAD")  # codes of what is worth saying of the files that only tests use
+
+
 class Evaluator:
-    """The rules of one request, compiled once for each kind of subject and run over service after service."""
+    """The rules of one request, compiled once for all subjects of one sort and run over service after service."""
 
     def __init__(self, rules: Iterable[Rule], policy: Policy, properties: Properties) -> None:
         self._policy = policy
         self._properties = properties
         self._rules = [rule for rule in rules if not policy.switched_off(rule.name) and _may_speak(rule, policy)]
-        self._prepared: dict[str, list[Prepared]] = {}
+        self._prepared: dict[tuple[object, ...], list[Prepared]] = {}
         self._owners = {rule.name: rule.yields_to for rule in self._rules if rule.yields_to}
 
     def service(self, service: Service) -> Outcome:
@@ -65,13 +71,30 @@ class Evaluator:
     def _subject(self, subject: Subject, stage: Stage, outcome: Outcome) -> Iterable[Finding]:
         _, undecided, faults = outcome
         examination = Examination(subject, stage, self._policy, self._properties, undecided, faults)
-        return examination.findings(self._rules_for(subject.kind))
+        return examination.findings(self._rules_for(subject, stage))
 
-    def _rules_for(self, kind: str) -> list[Prepared]:
-        prepared = self._prepared.get(kind)
+    def _rules_for(self, subject: Subject, stage: Stage) -> list[Prepared]:
+        """The rules that may have something to say about subjects of this sort, at stages in this environment."""
+        fixed = tuple(map(_written_nowhere, map(subject.value, _FIXED)))
+        sort = (subject.kind, fixed, stage.environment, stage.service.tests)
+        prepared = self._prepared.get(sort)
         if prepared is None:
-            prepared = self._prepared[kind] = [prepare(rule, kind) for rule in self._rules if kind in rule.subjects]
+            known = {**self._known(stage), **{name: value for name, value in zip(_FIXED, fixed, strict=True) if value}}
+            every = (prepare(rule, subject.kind, known) for rule in self._rules if self._concerns(rule, subject, stage))
+            prepared = self._prepared[sort] = [one for one in every if one is not None]
         return prepared
+
+    def _known(self, stage: Stage) -> dict[str, object]:
+        """What names come to at every stage in this environment; None for null."""
+        known = {name: getattr(stage.environment, name.removeprefix("env."), None) for name in ENVIRONMENT}
+        known.update((name, self._policy.lookup(name.removeprefix("policy."))) for name in POLICY)
+        return known
+
+    def _concerns(self, rule: Rule, subject: Subject, stage: Stage) -> bool:
+        """Whether the rule is for such subjects, has its policy data here, and something to say about such files."""
+        if subject.kind not in rule.subjects or not self._policy.provides(rule.needs, stage.environment):
+            return False
+        return not stage.service.tests or rule.code.startswith(_IN_TESTS)
 
     def _without_owned(self, findings: Found) -> Found:
         """``findings`` without those whose fault another rule reports, on the same line or of the same subject."""
@@ -83,6 +106,11 @@ class Evaluator:
     def _is_owned(self, run: str, finding: Finding, spoken: set[tuple[object, ...]]) -> bool:
         owners = self._owners.get(finding.rule, ())
         return any(key in spoken for owner in owners for key in _occasions(owner, run, finding))
+
+
+def _written_nowhere(value: Value) -> str:
+    """The text of a value that is no file's but its source's own, so that no finding rests on it; else empty."""
+    return value.value if isinstance(value.value, str) and value.origin is None and value.text is None else ""
 
 
 def _occasions(rule: str, run: str, finding: Finding) -> tuple[tuple[object, ...], ...]:

@@ -21,13 +21,11 @@ from reglint.values import State, Value
 Undecided: TypeAlias = set[tuple[str, tuple[tuple[str, int], ...]]]
 """Rules by name, each with the places (path, offset) of unknown values that kept it from an answer."""
 
-_IN_TESTS = ("SYN", "LOAD")  # what is worth saying of the files that only tests use
-
 
 class Examination:
     """What rules say about one subject. ``undecided`` collects what they could not say, ``faults`` what failed."""
 
-    __slots__ = ("_faults", "_lookup", "_policy", "_properties", "_rule", "_stage", "_undecided")
+    __slots__ = ("_context", "_faults", "_lookup", "_policy", "_rule", "_stage", "_undecided")
 
     _rule: Rule
 
@@ -43,7 +41,7 @@ class Examination:
         self._lookup = Lookup(subject, stage, policy)
         self._stage = stage
         self._policy = policy
-        self._properties = properties
+        self._context = checks.Context(properties, stage.service, stage.run, self._lookup)
         self._undecided = undecided
         self._faults = faults
 
@@ -52,8 +50,6 @@ class Examination:
         lookup = self._lookup
         for prepared in rules:
             rule = self._rule = prepared.rule
-            if not self._concerned(rule):
-                continue
             lookup.lets = prepared.lets
             lookup.extra = {}
             try:
@@ -78,20 +74,14 @@ class Examination:
             return subject.anchor.document.path
         return subject.label if subject.kind == "document" else self._stage.service.documents[0].path
 
-    def _concerned(self, rule: Rule) -> bool:
-        """Whether the rule has its policy data here, and something to say about such files."""
-        if rule.needs and not self._policy.provides(rule.needs, self._stage.environment):
-            return False
-        return not self._stage.service.tests or rule.code.startswith(_IN_TESTS)
-
     def _holds(self, program: Program | None) -> bool:
         """Whether the expression is true; an unknown answer is noted and means no."""
         if program is None:
             return True
-        answer = program.evaluate(self._lookup)
-        if answer.value is UNKNOWN:
-            self._note(answer.used)
-        return answer.value is True
+        value = program.value(self._lookup)
+        if value is UNKNOWN:
+            self._note(program.evaluate(self._lookup).used)
+        return value is True
 
     def _note(self, used: Iterable[Value]) -> None:
         """Count what rests on a value nobody here knows; an absent value decides nothing and hides nothing."""
@@ -102,17 +92,18 @@ class Examination:
 
     # Conditions
 
-    def _broken(self, condition: PreparedCondition) -> Iterator[Finding]:
+    def _broken(self, condition: PreparedCondition) -> Iterable[Finding]:
         if condition.of.each:
             return self._items(condition)
         if not self._holds(condition.when):
-            return iter(())
-        return self._checked(condition) if condition.of.check else self._required(condition)
+            return ()
+        return self._required(condition) if condition.check is None else self._checked(condition, condition.check)
 
-    def _required(self, condition: PreparedCondition) -> Iterator[Finding]:
+    def _required(self, condition: PreparedCondition) -> Iterable[Finding]:
+        if condition.require is not None and condition.require.value(self._lookup) is True:
+            return ()  # mostly, and then nobody asks what that rests on
         answer = self._answer(condition)
-        if answer.value is False:
-            yield from self._finding(condition, answer.used)
+        return self._finding(condition, answer.used) if answer.value is False else ()
 
     def _answer(self, condition: PreparedCondition) -> Answer:
         """What the expression of a condition comes to; noted when that is not known."""
@@ -123,12 +114,9 @@ class Examination:
             self._note(answer.used)
         return answer
 
-    def _checked(self, condition: PreparedCondition) -> Iterator[Finding]:
-        check = checks.find(condition.of.check)
-        assert check is not None  # noqa: S101 - rule files are checked for it when they are loaded
+    def _checked(self, condition: PreparedCondition, check: checks.Check) -> Iterator[Finding]:
         lookup, stage = self._lookup, self._stage
-        context = checks.Context(self._properties, stage.service, stage.run, lookup)
-        for hit in check.function(lookup.subject, context, **dict(condition.of.arguments)):
+        for hit in check.function(lookup.subject, self._context, **condition.arguments):
             lookup.extra.update(hit.facts)
             severity = hit.severity or condition.of.severity.of(stage.tier)
             severity = self._severity(severity, hit.used, hit.place, missing=hit.missing)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reglint.expression.compiler import Program, compile  # noqa: A004 - the word for it
 from reglint.expression.errors import ExpressionError
+from reglint.expression.folding import folded, settled
 from reglint.expression.logic import UNKNOWN, Answer, Lookup
 from reglint.expression.rendering import render
 from reglint.expression.template import Template, render_template
@@ -31,11 +32,13 @@ __all__ = [
     "check",
     "check_template",
     "compile",
+    "folded",
     "names",
     "parse",
     "parse_template",
     "render",
     "render_template",
+    "settled",
 ]
 
 # Compiled rules need no parser: these modules come in when somebody's own rules are read.

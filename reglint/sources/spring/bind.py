@@ -5,8 +5,9 @@ Fields are bound when a rule asks for them: most rules look at three of thirty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from reglint.model import FIELDS, Subject, Type
 from reglint.properties import Properties, Property
@@ -34,7 +35,11 @@ class _Feed(NamedTuple):
     falls_back: bool = False
 
 
-_Feeds = Mapping[str, tuple[_Feed, ...]]
+class _Feeds(NamedTuple):
+    """The keys that feed one field, in the order in which they are asked, and what it is without them."""
+
+    keys: tuple[_Feed, ...]
+    default: Value
 
 
 def subjects(environment: Environment, properties: Properties, *, named: bool) -> Iterator[Subject]:
@@ -63,8 +68,8 @@ def _view(client: Client, environment: Environment) -> Environment:
 
 
 @cache
-def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind: str) -> _Feeds:
-    """The keys that feed each field, in the order in which they are asked: the client's own family first.
+def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind: str) -> Mapping[str, _Feeds]:
+    """What feeds each field: the client's own family first.
 
     Of a family that several clients share, the rows of the client's own ``section`` count alone.
     """
@@ -76,7 +81,10 @@ def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind
                 feeds = found.setdefault(row.field, [])
                 feeds += [_Feed(row, name, name.endswith("]")) for name in (row.key, *row.fallback)]
                 feeds += [_Feed(row, name, name.endswith("]"), imported=True) for name in row.import_fallback]
-    return {field: tuple(_with_fallbacks(feeds)) for field, feeds in found.items()}
+    return {
+        field: _Feeds(tuple(_with_fallbacks(feeds)), _default(feeds, FIELDS[kind][field].type))
+        for field, feeds in found.items()
+    }
 
 
 def _with_fallbacks(feeds: list[_Feed]) -> Iterator[_Feed]:
@@ -84,12 +92,17 @@ def _with_fallbacks(feeds: list[_Feed]) -> Iterator[_Feed]:
     return (feed._replace(falls_back=index < last) for index, feed in enumerate(feeds))
 
 
+def _default(feeds: Iterable[_Feed], kind: Type) -> Value:
+    row = next((feed.row for feed in feeds if feed.row.default is not None), None)
+    return ABSENT if row is None else by_default(row, kind)
+
+
 class Fields(Mapping[str, Value]):
     """The fields of one client in one run; each is bound at its first use."""
 
     __slots__ = ("_bound", "_client", "_feeds", "_maps", "_types", "environment")
 
-    def __init__(self, environment: Environment, client: Client, feeds: _Feeds, *, named: bool) -> None:
+    def __init__(self, environment: Environment, client: Client, feeds: Mapping[str, _Feeds], *, named: bool) -> None:
         self.environment = environment
         self._client = client
         self._feeds = feeds
@@ -109,6 +122,11 @@ class Fields(Mapping[str, Value]):
             derive = self._client.derived.get(field)
             value = self._bound[field] = derive(self) if derive is not None else self.plain(field)
         return value
+
+    def get(self, field: str, default: Any = None) -> Any:
+        """As of any mapping; what is bound already, as most fields are when they are asked for, takes one look-up."""
+        value = self._bound.get(field)
+        return value if value is not None else self[field] if field in self._types else default
 
     def __contains__(self, field: object) -> bool:
         return field in self._types
@@ -135,7 +153,7 @@ class Fields(Mapping[str, Value]):
         if field == "servers":
             return items(self["servers_text"])
         kind = self._types[field].type
-        feeds = self._feeds.get(field, ())
+        feeds = self._feeds[field].keys if field in self._feeds else ()
         if kind is Type.TEXT_MAP:
             return next(map(self._map, feeds), ABSENT)
         blank: tuple[Value, _Feed] | None = None
@@ -155,8 +173,7 @@ class Fields(Mapping[str, Value]):
         return self._by_default(field).value
 
     def _by_default(self, field: str) -> Value:
-        row = next((feed.row for feed in self._feeds.get(field, ()) if feed.row.default is not None), None)
-        return ABSENT if row is None else by_default(row, self._types[field].type)
+        return self._feeds[field].default if field in self._feeds else ABSENT
 
     def _text(self, feed: _Feed, kind: Type) -> Value:
         """What stands at the key of ``feed``: its text, or its items."""
