@@ -186,7 +186,8 @@ class Run(NamedTuple):
 
     ``name`` is the profile name, "default" when none is requested, or empty for files without profiles. ``remote`` is
     true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos.
-    ``paths`` are the paths by which the policy may know its environment.
+    ``paths`` are the paths by which the policy may know its environment. ``environment`` is what the source knows of all
+    keys of the run, for those who explain them.
     """
 
     name: str
@@ -195,6 +196,7 @@ class Run(NamedTuple):
     remote: bool = False
     imports_nacos: bool = False
     paths: tuple[str, ...] = ()
+    environment: object = None
 
 
 class Service(NamedTuple):

@@ -53,6 +53,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
             remote=environment.remote,
             imports_nacos=imports_nacos(environment),
             paths=_paths(readable, environment.profiles),
+            environment=environment,
         )
         for name, environment in environments.items()
     )
