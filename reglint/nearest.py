@@ -33,13 +33,19 @@ def distance(left: str, right: str) -> int:
     return above[-1]
 
 
+def within(left: str, right: str, limit: int) -> bool:
+    """Whether the distance is at most ``limit``; most that are farther apart show it by their letters."""
+    if abs(len(left) - len(right)) > limit:
+        return False
+    here, there = set(left), set(right)
+    return len(here - there) <= limit >= len(there - here) and distance(left, right) <= limit
+
+
 def nearest(name: str, names: Iterable[str], limit: int = 2) -> str | None:
     """The one of ``names`` closest to ``name``, at a distance of at most ``limit``; the first of equals, else None."""
     best: str | None = None
     closest = limit + 1
     for candidate in names:
-        if abs(len(candidate) - len(name)) < closest:
-            found = distance(name, candidate)
-            if found < closest:
-                best, closest = candidate, found
+        if within(name, candidate, closest - 1):
+            best, closest = candidate, distance(name, candidate)
     return best

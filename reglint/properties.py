@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reglint.nearest import distance
+from reglint.nearest import within
 from reglint.records import NamedTuple
 
 Scalar = str | int | float | bool | None
@@ -243,8 +243,7 @@ class Properties:
         One edit is a slip in a name of up to six letters, up to two are in a longer one.
         """
         limit = 1 if len(element) <= 6 else 2
-        near = [name for name in candidates if abs(len(name) - len(element)) <= limit]
-        close = [name for name in near if distance(element, name) <= limit]
+        close = [name for name in candidates if within(element, name, limit)]
         return close[0] if len(close) == 1 else None
 
     def secret_keys(self) -> frozenset[str]:

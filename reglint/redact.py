@@ -72,7 +72,7 @@ def excerpt(document: Document, span: Span, secrets: Collection[Span] = ()) -> E
     """
     number, column = document.position(span.start)
     line = document.line(number)
-    hidden = _merged(
+    hidden = merged(
         (
             *_secrets_of(line, document.path.endswith(".properties")),
             *_without_separator(line, document.path.endswith(".properties")),
@@ -116,7 +116,7 @@ def _secrets_of(line: str, whole_values: bool) -> tuple[Span, ...]:
     keyed = [Span(start, end) for start, end in _after_keys(line, whole_values)]
     spans += (_hidden_part(line, *span) for span in keyed)
     spans += _commented(line, keyed[0].start if keyed else len(line))
-    return tuple(_merged(spans))
+    return tuple(merged(spans))
 
 
 @lru_cache(maxsize=8)
@@ -189,14 +189,15 @@ def _hidden_part(line: str, start: int, end: int) -> Span:
     return Span(start + default.end(1), start + len(value) - 1) if default else Span(start, start + len(value))
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """What ``spans`` cover, in order and without touching each other."""
+    disjoint: list[Span] = []
     for span in sorted(span for span in spans if span.start < span.end):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        if disjoint and span.start <= disjoint[-1].end:
+            disjoint[-1] = Span(disjoint[-1].start, max(disjoint[-1].end, span.end))
         else:
-            merged.append(span)
-    return merged
+            disjoint.append(span)
+    return disjoint
 
 
 def _replaced(line: str, hidden: Collection[Span]) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from reglint.nearest import distance
+from reglint.nearest import within
 
 # What the name of a secret holds, as a regular expression for (?ix).
 WORDS = r"""pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt
@@ -37,7 +37,4 @@ def is_misspelt(name: str) -> bool:
 
 
 def _is_slip(word: str) -> bool:
-    return any(
-        word[0] == meant[0] and abs(len(word) - len(meant)) <= slips and distance(word, meant) <= slips
-        for meant, slips in _MEANT
-    )
+    return any(word[0] == meant[0] and within(word, meant, slips) for meant, slips in _MEANT)

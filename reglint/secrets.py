@@ -7,12 +7,13 @@ messages, too, because a secret may be written a second time where nobody takes 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from reglint.diagnostic import Excerpt, Finding, Place
 from reglint.model import Service
-from reglint.redact import HIDDEN, excerpt, hide, opens_secret
+from reglint.redact import HIDDEN, excerpt, hide, merged, opens_secret
 from reglint.secret_names import names_secret
 from reglint.sources.file import File
 from reglint.syntax.node import Kind, Node
@@ -33,13 +34,13 @@ class Secrets:
     def __init__(self, service: Service, files: Mapping[str, File]) -> None:
         self._service = service
         self._files = files
-        self._below: dict[str, tuple[Span, ...]] = {}
+        self._disjoint: dict[str, list[Span]] = {}
 
     def excerpt(self, place: Place) -> Excerpt:
         """The line of ``place`` as it may be printed."""
         document = place.document
         line = document.line_span(document.position(place.span.start).line)
-        hidden = [*self._marked.get(document.path, ()), *self._below_names(document)]
+        hidden = _overlapping(self._places(document), line)
         if self._texts is not None:
             hidden += (Span(*match.span()) for match in self._texts.finditer(document.text, line.start, line.end))
         return excerpt(document, place.span, hidden)
@@ -83,11 +84,18 @@ class Secrets:
         marked = self._marked.get(document.path, ())
         return any(secret.start < span.end and span.start < secret.end for secret in marked)
 
-    def _below_names(self, document: Document) -> tuple[Span, ...]:
-        found = self._below.get(document.path)
+    def _places(self, document: Document) -> list[Span]:
+        """What is secret in ``document``, in the order of the ends, which is that of the starts."""
+        found = self._disjoint.get(document.path)
         if found is None:
-            found = self._below[document.path] = tuple(_below_names(document, self._files.get(document.path)))
+            below = _below_names(document, self._files.get(document.path))
+            found = self._disjoint[document.path] = merged([*self._marked.get(document.path, ()), *below])
         return found
+
+
+def _overlapping(disjoint: list[Span], part: Span) -> list[Span]:
+    first = bisect_right(disjoint, part.start, key=lambda span: span.end)
+    return disjoint[first : bisect_left(disjoint, part.end, first, key=lambda span: span.start)]
 
 
 def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from reglint.syntax.node import Kind, Node, Parsed, Problem
-from reglint.syntax.reader import MAX_PROBLEMS, build_tokens, joined_surrogates, too_large
+from reglint.syntax.reader import MAX_DOCUMENTS, MAX_PROBLEMS, build_tokens, joined_surrogates, too_large
 from reglint.text import Document, Span
 
 _LINE_END = r"(?:\r\n|\r|\n)"
@@ -76,6 +76,9 @@ def _documents(text: str, problems: list[Problem], *, legacy: bool) -> list[list
             if pairs:
                 documents.append(pairs)
             pairs = []
+            if len(documents) >= MAX_DOCUMENTS:
+                problems.append(Problem(f"there are more than {MAX_DOCUMENTS:,} documents", Span(place, place + 1)))
+                break
         else:
             last_comment = comment[-1]
             if not pairs and documents:

@@ -11,6 +11,7 @@ from reglint.text import Span
 
 MAX_SIZE = 2_000_000  # code points; a line of one letter each is the worst: some 400 MB and a few seconds
 MAX_DEPTH = 200  # levels, aliases followed; a walk of any tree may recurse
+MAX_DOCUMENTS = 10_000  # of one text; each costs more than its few characters let expect
 MAX_PROBLEMS = 20  # of one text; one wrong quote can make a problem of every line after it
 BUILD_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")

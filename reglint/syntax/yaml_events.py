@@ -25,7 +25,7 @@ from yaml.events import (
 from yaml.loader import BaseLoader
 
 from reglint.syntax.node import Duplicate, Kind, Node, Style
-from reglint.syntax.reader import MAX_DEPTH, repeated
+from reglint.syntax.reader import MAX_DEPTH, MAX_DOCUMENTS, repeated
 
 EventParser: Callable[[str], Any]
 try:
@@ -180,6 +180,8 @@ class Composer:
         return node
 
     def _finish_document(self, root: Node) -> None:
+        if len(self.roots) >= MAX_DOCUMENTS:
+            raise FaultError(f"there are more than {MAX_DOCUMENTS:,} documents", root.start, final=True)
         if self._shared and _height(root) > MAX_DEPTH:
             raise FaultError(f"its aliases make this deeper than {MAX_DEPTH} levels", root.start, final=True)
         self._anchors.clear()
