@@ -74,6 +74,12 @@ def known(item: Any, used: list[Value]) -> Any:
     return item
 
 
+def besides(notes: Iterable[Value], elements: Any) -> list[Value]:
+    """``notes`` without the Value whose elements these are and without the elements: what else led to them."""
+    own = {id(item) for item in elements}
+    return [value for value in notes if value.value is not elements and id(value) not in own]
+
+
 def may_hold_more(items: Iterable[Any]) -> bool:
     """Whether one of ``items`` is not resolved, so that it may stand for any number of them."""
     return any(item is UNKNOWN or (type(item) is Value and item.state is _UNRESOLVED) for item in items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from reglint.expression.logic import SEQUENCES, UNKNOWN, Lookup, Run, may_hold_more
+from reglint.expression.logic import SEQUENCES, UNKNOWN, Lookup, Run, besides, may_hold_more
 from reglint.values import Value
 
 BUDGET = 10_000
@@ -59,7 +59,7 @@ def quantifier(target: Run, variable: str, body: Run, decisive: bool) -> Run:
                 break
             trace: list[Value] = []
             tally.note(body(inner, trace), item, trace)
-        return tally.close(used, start)
+        return tally.close(used, start, elements)
 
     return run
 
@@ -88,10 +88,10 @@ class _Tally:
             self.unknown = True
             self._doubts += trace
 
-    def close(self, used: list[Value], start: int) -> Any:
+    def close(self, used: list[Value], start: int, elements: Any) -> Any:
         """The verdict on the list; leaves in ``used`` from ``start`` what it rests on."""
         if self._decided is not None:
-            used[start:] = (used[start:] if self._whole else []) + self._decided
+            used[start:] = (used[start:] if self._whole else besides(used[start:], elements)) + self._decided
             return self._decisive
         if self.unknown:
             used[start:] = self._doubts or used[start:]

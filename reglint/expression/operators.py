@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from reglint.expression.logic import SEQUENCES, UNKNOWN, Lookup, Run, different, known, opened, same
+from reglint.expression.logic import SEQUENCES, UNKNOWN, Lookup, Run, besides, different, known, opened, same
 from reglint.values import State, Value
 
 _ABSENT = State.ABSENT
@@ -193,13 +193,13 @@ def _among(wanted: Any, items: Sequence[Any], used: list[Value], start: int, mid
         verdict = UNKNOWN if value is None or value is UNKNOWN else same(wanted, value)
         if verdict is True:
             if type(item) is Value:
-                used[middle:] = [item]
+                used[middle:] = [*besides(used[middle:], items), item]
             return True
         if verdict is UNKNOWN:
             unknown = True
             if type(item) is Value:
                 doubts.append(item)
-    if unknown and doubts:
+    if doubts:
         used[start:] = doubts
     return UNKNOWN if unknown else False
 
@@ -241,9 +241,7 @@ def chosen(condition: Run, then: Run, otherwise: Run) -> Run:
 
 
 def _agree(first: Any, second: Any) -> bool:
-    if first is UNKNOWN or second is UNKNOWN:
-        return False
-    return first is second or (first is not None and second is not None and same(first, second) is True)
+    return first is not UNKNOWN and same(first, second) is True
 
 
 def listed(parts: Sequence[Run]) -> Run:

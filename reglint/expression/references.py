@@ -123,8 +123,8 @@ def element(holder: Run, key: Run) -> Run:
             del used[start:middle]
             return UNKNOWN
         item = _found(items, wanted)
-        if type(item) is Value and not any(value.secret for value in used[start:middle]):
-            del used[start:middle]
+        if type(item) is Value:
+            used[start:middle] = [note for note in used[start:middle] if note.value is not items or note.secret]
         return item
 
     return run

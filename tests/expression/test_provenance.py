@@ -40,6 +40,10 @@ DOUBT, OTHER_DOUBT = unresolved("${A}"), unresolved("${B}")
         ("namespace != null", True, [DEV]),
         ("max(port, weight, 3)", 3, [ONE, TWO]),
         ("run.prod && registers", True, [YES]),
+        ("[namespace, registry] == ['dev', 'nacos']", True, [DEV, NACOS]),
+        ("'x' in [namespace, registry]", False, [DEV, NACOS]),
+        ("'nacos' in [namespace, registry]", True, [NACOS]),
+        ("namespace == registry ? 1 : port", 1, [DEV, NACOS, ONE]),
     ],
 )
 def test_an_answer_rests_on_what_decided_it(text: str, expected: object, used: list[Value]) -> None:
@@ -71,6 +75,11 @@ def test_an_answer_rests_on_what_decided_it(text: str, expected: object, used: l
         ("metadata[registry] == 'x'", [ABSENT]),
         ("servers[size(namespace)]", [DOUBT]),
         ("port / (port - port)", [ONE]),
+        ("namespace in servers", [DOUBT]),
+        ("namespace in tags", [DOUBT, ABSENT]),
+        ("registry in tags", [ABSENT]),
+        ("registry in anything", [ONE]),
+        ("namespace == 'x' ? address : address", [DOUBT]),
     ],
 )
 def test_an_unknown_answer_rests_on_what_made_it_unknown(text: str, used: list[Value]) -> None:
@@ -83,7 +92,7 @@ def test_an_unknown_answer_rests_on_what_made_it_unknown(text: str, used: list[V
         "port": ONE,
         "weight": TWO,
     }
-    found = answer(text, **fields, servers=texts("a"))
+    found = answer(text, **fields, servers=texts("a"), anything=ONE)
     assert found.value is UNKNOWN
     assert [*map(id, found.used)] == [*map(id, used)]
 
@@ -104,6 +113,12 @@ def test_an_element_speaks_for_itself() -> None:
     assert answer("'zone' in metadata", metadata=entries).used == (entries,)
     assert answer("servers[0] == 'a'", servers=texts(version)).used == (version,)
     assert answer("'1' in servers", servers=texts("a", version)).used == (version,)
+
+
+def test_a_list_given_to_a_function_speaks_for_its_elements() -> None:
+    """Its known elements are not listed one by one."""
+    tags = texts("dev", "prod")
+    assert answer("namespace.matches_any(tags)", namespace=DEV, tags=tags) == (True, (DEV, tags))
 
 
 def test_data_ids_lead_to_their_parts() -> None:
@@ -150,6 +165,18 @@ def test_a_failing_element_brings_the_fields_it_is_compared_with() -> None:
     """What the expression of the macro rests on counts."""
     bad, port = written("a:2"), written(1)
     assert answer("servers.all(s, s.port() == port)", servers=texts(bad), port=port).used == (bad, port)
+
+
+def test_what_chose_the_elements_counts() -> None:
+    """An element of a computed list is there because of the values that the list was computed from."""
+    prefix, good, other = written("a"), written("ab"), written("b")
+    servers = texts(other, good)
+    filtered = "servers.filter(s, s.startsWith(namespace))"
+    for text in (f"{filtered}.exists(s, s == 'ab')", f"'ab' in {filtered}", f"{filtered}[0] == 'ab'"):
+        found = answer(text, servers=servers, namespace=prefix)
+        assert found.value is True
+        assert {id(prefix), id(good)} <= set(map(id, found.used))
+    assert answer("'ab' in servers + [namespace]", servers=servers, namespace=prefix) == (True, (servers, good))
 
 
 def test_missing_keys_rest_on_the_map_and_on_blank_values() -> None:
