@@ -12,8 +12,9 @@ from reglint.nearest import within
 WORDS = r"""pass(?:word|wd|phrase|code|key|(?![a-z])) | pwd | secret | token | credential | encrypt
     | authorization | cookie | jwt | (?:access|api|private)[-_.]?key"""
 
-_EXACT = re.compile(f"(?ix){WORDS}")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Compiled when the first name is judged, which most runs never come to.
+_EXACT = f"(?ix){WORDS}"
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 # What slips of the keyboard are measured against: the word, and how many slips still mean it.
 _MEANT = (
     ("password", 2), ("passwd", 1), ("passphrase", 2), ("secret", 1), ("secrets", 1), ("secretkey", 2), ("token", 1),
@@ -25,13 +26,13 @@ _LONGEST = 64  # characters of a name that are looked at for slips
 @lru_cache(maxsize=8192)
 def names_secret(name: str) -> bool:
     """Whether a value under ``name`` may not be printed: its last element, in any spelling, speaks of a secret."""
-    return _EXACT.search(name) is not None or is_misspelt(name)
+    return re.search(_EXACT, name) is not None or is_misspelt(name)
 
 
 @lru_cache(maxsize=8192)
 def is_misspelt(name: str) -> bool:
     """Whether a word of ``name``, or two together, are a slip for the name of a secret."""
-    words = [word.lower() for word in _WORD.findall(name[-_LONGEST:])]
+    words = [word.lower() for word in re.findall(_WORD, name[-_LONGEST:])]
     pairs = (first + second for first, second in pairwise(words))
     return any(_is_slip(word) for word in (*words, *pairs))
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 200  # levels, aliases followed; a walk of any tree may recurse
 MAX_DOCUMENTS = 10_000  # of one text; each costs more than its few characters let expect
 MAX_PROBLEMS = 20  # of one text; one wrong quote can make a problem of every line after it
 BUILD_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"  # compiled at its first use
 
 
 def too_large(text: str) -> Parsed | None:
@@ -59,8 +59,8 @@ class Cursor:
 
 def joined_surrogates(text: str) -> str:
     """``text`` with a surrogate pair, as escapes write it, made its one character, and a lone surrogate U+FFFD."""
-    return _SURROGATES.sub(
-        lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text
+    return re.sub(
+        _SURROGATES, lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text
     )
 
 

@@ -13,7 +13,7 @@ from reglint.sources import Reading, Unit
 NAME = "consul"
 FORMATS = frozenset({"json", "hcl"})
 
-_WORTH_PARSING = re.compile(
+_WORTH_PARSING = (  # compiled when there is a JSON file
     rb'"(?:Port|(?i:services?|checks?|policy|kind|acl\w*|server|telemetry|tls|ports'
     rb"|data_?dir|encrypt|client_addr|bind_addr|advertise_addr\w*|node_\w+|datacenter|\w+_datacenter|verify_\w+"
     rb'|enable_\w+|disable_\w+|retry_join\w*|start_join\w*|ui_\w+|dns_config|connect|recursors?|bootstrap\w*))"\s*:'
@@ -25,7 +25,7 @@ def read(unit: Unit) -> Reading:
     files = tuple(
         file
         for file in unit.files
-        if file.format == "hcl" or (file.format == "json" and _WORTH_PARSING.search(file.data) is not None)
+        if file.format == "hcl" or (file.format == "json" and re.search(_WORTH_PARSING, file.data) is not None)
     )
     if not files:
         return Reading()
