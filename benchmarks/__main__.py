@@ -18,9 +18,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
+EXAMPLE = ROOT / "examples/shop/order/src/main/resources/application.yml"
 RUNS = 15
 
 FLOOR = """
@@ -32,7 +34,7 @@ class Parser(CParser):
     def resolve(self, *arguments): return None
     def descend_resolver(self, *arguments): pass
     def ascend_resolver(self): pass
-for path in sys.stdin.read().splitlines():
+for path in sys.stdin.buffer.read().decode().split("\\n"):
     with open(path, "rb") as file:
         try:
             parser = Parser(file.read().decode())
@@ -41,16 +43,26 @@ for path in sys.stdin.read().splitlines():
 """
 
 
-def timed(command: Sequence[str], *, stdin: str = "", runs: int = RUNS) -> tuple[float, float]:
-    """The least and the median wall-clock milliseconds of ``command``, after one run that does not count."""
+class Times(NamedTuple):
+    """The least and the median wall-clock milliseconds of a command."""
+
+    best: float
+    median: float
+
+
+def timed(command: Sequence[str], *, stdin: str = "", runs: int = RUNS, statuses: Sequence[int] = (0,)) -> Times:
+    """The times of ``command``, after one run that does not count.
+
+    Ends the benchmark when the command does not end with one of ``statuses``: the time of a failure means nothing.
+    """
     times = []
     for _ in range(runs + 1):
         started = time.perf_counter()
-        subprocess.run(
-            command, input=stdin, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-        )
+        done = subprocess.run(command, input=stdin, encoding="utf-8", capture_output=True, check=False)
         times.append((time.perf_counter() - started) * 1000)
-    return min(times[1:]), statistics.median(times[1:])
+        if done.returncode not in statuses:
+            sys.exit(f"{command[:4]} ended with status {done.returncode}\n{done.stderr}")
+    return Times(min(times[1:]), statistics.median(times[1:]))
 
 
 def reglint(*arguments: str) -> list[str]:
@@ -58,20 +70,20 @@ def reglint(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "reglint", "lint", "--exit-zero", "-q", *arguments]
 
 
-def report(name: str, ours: tuple[float, float], floors: dict[str, tuple[float, float]]) -> None:
+def report(name: str, ours: Times, floors: dict[str, Times]) -> None:
     """One line a comparison: medians, and how many times the floor that is."""
-    print(f"{name}: {ours[1]:.0f} ms (best {ours[0]:.0f})")
+    print(f"{name}: {ours.median:.0f} ms (best {ours.best:.0f})")
     for floor, times in floors.items():
-        print(f"    {ours[1] / times[1]:5.2f} x {floor} ({times[1]:.1f} ms, best {times[0]:.1f})")
+        print(f"    {ours.median / times.median:5.2f} x {floor} ({times.median:.1f} ms, best {times.best:.1f})")
 
 
 def one_file(folder: Path) -> None:
     """The whole command on one file, against a bare interpreter and yamllint."""
     path = folder / "application.yml"
-    shutil.copy(ROOT / "examples/shop/order/src/main/resources/application.yml", path)
+    shutil.copy(EXAMPLE, path)
     floors = {"python -c pass": timed([sys.executable, "-c", "pass"])}
-    if shutil.which("yamllint", path=os.path.dirname(sys.executable)):
-        floors["yamllint"] = timed([sys.executable, "-m", "yamllint", str(path)])
+    if importlib.util.find_spec("yamllint") is not None:
+        floors["yamllint"] = timed([sys.executable, "-m", "yamllint", str(path)], statuses=(0, 1))
     report("one file", timed(reglint(str(path))), floors)
 
 
@@ -89,16 +101,16 @@ def corpus(folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(CORPUS / relative, target)
                 copies.append(str(target))
-    floor = timed([sys.executable, "-c", FLOOR], stdin="\n".join(copies))
-    report(
-        f"{len(copies)} Spring files", timed(reglint(str(folder / "corpus"))), {"parsing them with positions": floor}
-    )
+    floors = {}
+    if importlib.util.find_spec("yaml._yaml") is not None:
+        floors["parsing them with positions"] = timed([sys.executable, "-c", FLOOR], stdin="\n".join(copies))
+    report(f"{len(copies)} Spring files", timed(reglint(str(folder / "corpus"))), floors)
 
 
 def large_tree(folder: Path) -> None:
     """A tree of 100,000 files, one percent of them registration configuration: time and memory."""
     tree = folder / "tree"
-    spring = (ROOT / "examples/shop/order/src/main/resources/application.yml").read_bytes()
+    spring = EXAMPLE.read_bytes()
     other = (".java", ".class", ".yml", ".json", ".md", ".xml", ".txt", ".properties", ".png", ".js")
     for module in range(1000):
         resources = tree / f"m{module // 50}" / f"service-{module}" / "src" / "main" / "resources"
@@ -124,8 +136,12 @@ def peak_memory(command: Sequence[str]) -> str:
 def main() -> None:
     """Every benchmark, or those named on the command line."""
     every = {"one-file": one_file, "corpus": corpus, "tree": large_tree}
+    names = sys.argv[1:] or list(every)
+    strangers = [name for name in names if name not in every]
+    if strangers:
+        sys.exit(f"no benchmark is called {strangers[0]}; there are {', '.join(every)}")
     os.chdir(ROOT)
-    for name in sys.argv[1:] or every:
+    for name in names:
         with tempfile.TemporaryDirectory() as folder:
             every[name](Path(folder))
 
