@@ -1,57 +1,98 @@
-"""The normalised model in words and in JSON: what each client of each service will be told, and where it is written."""
+"""Effective configuration in words and in JSON: what each run of a service gets, and where every value is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from reglint.effective.hiding import Hiding, secret_value
+from reglint.effective.properties import REPLACED, Effective
+from reglint.effective.runs import Described, Evaluated
 from reglint.expression import render
-from reglint.model import Service, Subject
+from reglint.model import Subject
 from reglint.redact import HIDDEN, visible
 from reglint.secret_names import names_secret
-from reglint.secrets import Secrets
+from reglint.sources.spring.imports import Location
+from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.resources import LoadError
 from reglint.values import Origin, State, Value
 
 SCHEMA_VERSION = 1
 _STATES = {State.DEFAULT: "default", State.UNRESOLVED: "not known here", State.INVALID: "invalid"}
+_REMARKS = {
+    State.UNRESOLVED.value: "not known here",
+    State.INVALID.value: "invalid",
+    REPLACED: "in no list: a higher source replaces it",
+}
 _INTERNAL = frozenset({"has_own_keys", "named_in_service", "servers_text"})
+_WIDEST_KEY, _WIDEST_VALUE = 64, 48  # characters by which columns are aligned; longer ones stick out
 
 
-def as_data(services: Iterable[Service]) -> dict[str, Any]:
-    """The model as plain JSON data: services, their runs, and in each run the subjects with what is not absent.
+# JSON
 
-    Durations are in milliseconds, in a field named for the value; secrets are hidden.
-    """
+
+def project_data(described: Described) -> dict[str, Any]:
+    """The one run of a project as plain JSON data."""
+    (run,) = described.runs
+    return {"schema_version": SCHEMA_VERSION, **_run(run, described.hiding)}
+
+
+def services_data(services: Iterable[Described]) -> dict[str, Any]:
+    """Services with all their runs as plain JSON data."""
     return {"schema_version": SCHEMA_VERSION, "services": [_service(service) for service in services]}
 
 
-def as_text(services: Iterable[Service]) -> str:
-    """The model for people: one line a value, with file and line behind it."""
-    return "\n".join(visible(line) for service in services for line in _service_lines(service))
+def origin_data(origin: Origin | None) -> dict[str, Any] | None:
+    """Where a value begins, 1-based; None for one that no file holds."""
+    if origin is None or is_outside(origin):
+        return None
+    line, column = origin.document.position(origin.value.start)
+    return {"path": origin.document.path, "line": line, "column": column}
 
 
-def _service(service: Service) -> dict[str, Any]:
-    secrets = Secrets(service, {})
+def _service(service: Described) -> dict[str, Any]:
     return {
-        "name": secrets.hide(service.name),
-        "files": [document.path for document in service.documents],
-        "runs": [
-            {
-                "name": run.name,
-                "profiles": list(run.profiles),
-                "subjects": [_subject(subject, secrets) for subject in run.subjects],
-            }
-            for run in service.runs
-        ],
+        "name": service.hiding.text(service.name),
+        "files": list(service.files),
+        "runs": [{"name": run.name, **_run(run, service.hiding)} for run in service.runs],
     }
 
 
-def _subject(subject: Subject, secrets: Secrets) -> dict[str, Any]:
+def _run(run: Evaluated, hiding: Hiding) -> dict[str, Any]:
+    """One run. Durations in registrations are in milliseconds; secrets are hidden."""
+    error = run.environment.error if run.environment is not None else None
+    return {
+        "profiles": list(run.profiles),
+        "error": None if error is None else _error(error, hiding),
+        "properties": {key: _property(one, hiding) for key, one in run.properties.items()},
+        "registrations": [hiding.data(_subject(subject, hiding)) for subject in run.subjects],
+    }
+
+
+def _error(error: LoadError, hiding: Hiding) -> dict[str, Any]:
+    return {
+        "kind": error.kind,
+        "causes": list(error.causes),
+        "message": hiding.text(error.message),
+        "origin": origin_data(error.origin),
+    }
+
+
+def _property(one: Effective, hiding: Hiding) -> dict[str, Any]:
+    return {
+        "value": hiding.value(one),
+        "state": one.state,
+        "origin": origin_data(one.origin),
+        "overrides": [origin_data(origin) for origin in one.value.overridden],
+    }
+
+
+def _subject(subject: Subject, hiding: Hiding) -> dict[str, Any]:
     return {
         "kind": subject.kind,
-        "label": secrets.hide(subject.label),
-        "fields": {name: _value(value, secrets) for name, value in _shown(subject)},
+        "label": hiding.text(subject.label),
+        "fields": {name: _value(value, hiding) for name, value in _shown(subject)},
     }
 
 
@@ -62,62 +103,118 @@ def _shown(subject: Subject) -> Iterator[tuple[str, Value]]:
             yield name, value
 
 
-def _value(value: Value, secrets: Secrets) -> dict[str, Any]:
-    """One value with its state and where it was written, 1-based."""
+def _value(value: Value, hiding: Hiding) -> dict[str, Any]:
     return {
-        "value": _plain(value, secrets),
+        "value": _plain(value, hiding),
         "state": value.state.value,
-        "origin": _origin(value.origin),
-        "overrides": [_origin(origin) for origin in value.overridden],
+        "origin": origin_data(value.origin),
+        "overrides": [origin_data(origin) for origin in value.overridden],
     }
 
 
-def _plain(value: Any, secrets: Secrets) -> Any:
+def _plain(value: Any, hiding: Hiding) -> Any:
     if isinstance(value, Value):
-        if _is_hidden(value, secrets):
+        if secret_value(value, hiding):
             return HIDDEN
-        return _plain(value.value if value.known else value.text, secrets)
+        return _plain(value.value if value.known else value.text, hiding)
     if isinstance(value, timedelta):
         return value // timedelta(milliseconds=1)
     if isinstance(value, Mapping):
-        return {key: HIDDEN if names_secret(key) else _plain(item, secrets) for key, item in value.items()}
+        return {key: HIDDEN if names_secret(key) else _plain(item, hiding) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item, secrets) for item in value]
-    return secrets.hide(value) if isinstance(value, str) else value
+        return [_plain(item, hiding) for item in value]
+    return hiding.text(value) if isinstance(value, str) else value
 
 
-def _is_hidden(value: Value, secrets: Secrets) -> bool:
-    return (value.secret and value.written) or secrets.answers(value)
+# Words
 
 
-def _origin(origin: Origin | None) -> dict[str, Any] | None:
-    if origin is None:
-        return None
-    line, column = origin.position
-    return {"path": origin.document.path, "line": line, "column": column}
+def project_text(described: Described, *, only_asked: bool) -> str:
+    """The one run of a project for people; ``only_asked`` leaves the registrations out."""
+    (run,) = described.runs
+    return _lines(_run_lines(described, run, only_asked=only_asked))
 
 
-def _service_lines(service: Service) -> Iterator[str]:
-    secrets = Secrets(service, {})
-    for run in service.runs:
-        yield secrets.hide(service.name) + (f" [{run.name}]" if run.name else "")
-        for subject in run.subjects:
-            yield f"  {secrets.hide(subject.label)}"
-            rows = [(name, *_words(value, secrets)) for name, value in _shown(subject)]
-            widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-            for name, text, where in rows:
-                yield f"    {name:<{widths[0]}}  {text:<{min(widths[1], 48)}}  {where}".rstrip()
-        yield ""
+def services_text(services: Iterable[Described], *, only_asked: bool) -> str:
+    """Services for people, run by run."""
+    return _lines(
+        line for service in services for run in service.runs for line in _run_lines(service, run, only_asked=only_asked)
+    )
 
 
-def _words(value: Value, secrets: Secrets) -> tuple[str, str]:
-    if _is_hidden(value, secrets):
+def place(origin: Origin | None) -> str:
+    """File and line of a value; empty for one that no file holds."""
+    data = origin_data(origin)
+    return f"{data['path']}:{data['line']}" if data is not None else ""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(map(visible, lines))
+
+
+def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Iterator[str]:
+    hiding = service.hiding
+    title = hiding.text(service.name)
+    yield (
+        title + (f" [{run.name}]" if run.name else "") + (f"  Spring Boot {service.version}" if service.version else "")
+    )
+    environment = run.environment
+    if environment is not None:
+        if environment.error is not None:
+            yield _failure(environment.error, hiding)
+        yield from _unread(environment.missing)
+        yield from (
+            f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})" for one in environment.remote_imports
+        )
+    if run.properties:
+        yield "  properties"
+        yield from _table([_property_row(one, hiding) for one in run.properties.values()])
+    for subject in run.subjects if not only_asked else ():
+        yield f"  {hiding.text(subject.label)}"
+        yield from _table([(name, *_words(value, hiding)) for name, value in _shown(subject)])
+    yield ""
+
+
+def _failure(error: LoadError, hiding: Hiding) -> str:
+    where = place(error.origin)
+    return f"  DOES NOT START: {hiding.text(error.message)} ({error.kind})" + (f"  {where}" if where else "")
+
+
+def _unread(missing: Sequence[Location]) -> Iterator[str]:
+    """The imports that are not read: outside the directory, or not there."""
+    for found in missing:
+        yield f"  not read: {found.text}" + (f"  {place(found.origin)}" if found.origin is not None else "")
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    limits = (_WIDEST_KEY, _WIDEST_VALUE)
+    widths = [min(max((len(row[index]) for row in rows), default=0), limit) for index, limit in enumerate(limits)]
+    for name, text, where in rows:
+        yield f"    {name:<{widths[0]}}  {text:<{widths[1]}}  {where}".rstrip()
+
+
+def _property_row(one: Effective, hiding: Hiding) -> tuple[str, str, str]:
+    if one.value.state is State.ABSENT:
+        return one.key, "(absent)", "nobody sets it"
+    text = hiding.value(one) or ""
+    remark = _REMARKS.get(one.state, "")
+    where = place(one.origin) or source_of(one)
+    overrides = ", ".join(filter(None, map(place, one.value.overridden)))
+    parts = (where, f"({remark})" if remark else "", f"overrides {overrides}" if overrides else "")
+    return one.key, text.replace("\n", "\u23ce") or '""', " ".join(filter(None, parts))
+
+
+def source_of(one: Effective) -> str:
+    """What sets a value that no file holds."""
+    return f"given as {one.assignments[0].origin.name}" if one.assignments else ""
+
+
+def _words(value: Value, hiding: Hiding) -> tuple[str, str]:
+    if secret_value(value, hiding):
         text = HIDDEN
     elif isinstance(value.value, Mapping):
-        text = ", ".join(f"{key}={_plain(item, secrets)}" for key, item in _plain(value.value, secrets).items())
+        text = ", ".join(f"{key}={_plain(item, hiding)}" for key, item in _plain(value.value, hiding).items())
     else:
-        text = secrets.hide(render(value._replace(state=State.SET) if value.state is State.DEFAULT else value))
-    origin = value.origin
-    where = f"{origin.document.path}:{origin.position.line}" if origin is not None else ""
+        text = hiding.text(render(value._replace(state=State.SET) if value.state is State.DEFAULT else value))
     state = _STATES.get(value.state, "")
-    return text, " ".join(filter(None, (where, f"({state})" if state else "")))
+    return text, " ".join(filter(None, (place(value.origin), f"({state})" if state else "")))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reglint.effective.properties import of_property
 from reglint.sources.file import File
 from reglint.sources.spring.convert import (
     ConversionError,
@@ -124,12 +125,11 @@ class _Tree:
 
 def _asked(environment: Environment, name: str) -> Any:
     """The text of ``name`` as Environment.getProperty gives it, or what it and the binder say where they differ."""
-    found = environment.named(name)
+    found = of_property(environment, name)
     if found is None:
         return None
-    resolved = environment.resolve(found.text)
-    bound = _ERROR if resolved.circle is not None else resolved.text
-    strict = resolved.text if resolved.strict else _ERROR
+    bound = _ERROR if found.value.note is not None else found.value.text
+    strict = found.value.text if environment.resolve(found.assignments[0].text).strict else _ERROR
     return bound if bound == strict else {"binder": bound, "getProperty": strict}
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reglint.cli.choices import COLORS
+from reglint.cli.choices import COLORS, split
+
+if TYPE_CHECKING:
+    from reglint.effective.project import Start
 
 paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 policy = click.option(
@@ -35,3 +40,66 @@ output = click.option(
     show_default=True,
     help="For people or for programs.",
 )
+together = click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="Activate these profiles together, separated by commas or repeated, the last one wins; without the option, "
+    'those that the files activate. "default" is the run without any.',
+)
+properties = click.option(
+    "--property",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Only this property, in any spelling that Spring accepts. May be repeated.",
+)
+variables = click.option(
+    "--env",
+    "variables",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An environment variable of the process. May be repeated.",
+)
+variable_file = click.option(
+    "--env-file",
+    "variable_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="A file of environment variables; --env goes above it.",
+)
+system_properties = click.option(
+    "--system-property",
+    "system_properties",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A system property of the process, as with java -D. May be repeated.",
+)
+spring_boot = click.option(
+    "--spring-boot",
+    metavar="VERSION",
+    help="The version of Spring Boot. Without it, target.spring-boot of the policy, else what the build files say, "
+    "else the newest.",
+)
+
+
+def start(
+    profiles: tuple[str, ...],
+    variables: tuple[str, ...],
+    variable_file: str | None,
+    system_properties: tuple[str, ...],
+    version: str | None,
+) -> Start:
+    """The start that the options describe; raises RequestError for one that cannot be read."""
+    from reglint.effective import given
+    from reglint.effective.project import Start
+
+    named = split(profiles)
+    environment = given.env_file(variable_file) if variable_file else {}
+    return Start(
+        (tuple(name for name in named if name != "default") or None) if named else None,
+        {**environment, **given.pairs(variables, "--env")},
+        given.pairs(system_properties, "--system-property"),
+        given.version(version) if version else None,
+    )

@@ -1,36 +1,92 @@
-"""``reglint show``: what each profile of each service will really tell its registry, and where that is written."""
+"""``reglint show``: what an application really gets in one run, and where each value is written."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from reglint.cli import options, terminal
 from reglint.cli.choices import split
 
+if TYPE_CHECKING:
+    from reglint.effective.project import Start
 
-@click.command(short_help="Show what each profile of each service registers.")
+
+@click.command(short_help="Show the effective configuration and the registrations.")
 @options.paths
-@options.profiles
+@options.together
+@options.properties
+@options.variables
+@options.variable_file
+@options.system_properties
+@options.spring_boot
 @options.output
 @options.policy
-def command(paths: tuple[str, ...], profiles: tuple[str, ...], output: str, policy: str | None) -> int:
-    """Show the normalised model of the services at and below the paths (default: the current directory).
+def command(
+    paths: tuple[str, ...],
+    profiles: tuple[str, ...],
+    keys: tuple[str, ...],
+    variables: tuple[str, ...],
+    variable_file: str | None,
+    system_properties: tuple[str, ...],
+    spring_boot: str | None,
+    output: str,
+    policy: str | None,
+) -> int:
+    """Show what an application really gets: its effective properties, and what it tells each registry.
 
-    Every value stands with its state and the file and line it comes from; secrets are hidden.
+    A PATH that is a project directory (default: the current one) is started as Spring Boot would start it there:
+    src/main/resources is the class path, the directory itself the working directory, and nothing outside it is read.
+    Of any other path the services at and below it are shown, each with all its runs.
+
+    Every value stands with its file and line, and with the places it overrides; secrets are hidden. A start that fails
+    is told first; the values are those of a start that goes on all the same. The exit status is 0 then, too.
 
     \b
     Examples:
       reglint show services/order
-      reglint show services/order --profile prod
-      reglint show . --output json
+      reglint show services/order --profile prod,eu
+      reglint show services/order --profile prod --property server.port --env SERVER_PORT=9000
+      reglint show services/order --spring-boot 2.3 --output json
     """
-    from reglint import engine, show
+    from reglint.effective.project import is_project
 
-    services = engine.services(engine.Request(paths=paths or (".",), policy=policy, profiles=split(profiles)))
-    if output == "json":
-        terminal.write(json.dumps(show.as_data(services), ensure_ascii=False, indent=1) + "\n")
+    start = options.start(profiles, variables, variable_file, system_properties, spring_boot)
+    asked = split(keys)
+    named = paths or (".",)
+    if len(named) == 1 and is_project(named[0], start):
+        text = _project(named[0], start, asked, output, policy)
     else:
-        terminal.write(f"{show.as_text(services).rstrip()}\n")
+        text = _services(named, start, asked, output, policy)
+    terminal.write(f"{text.rstrip()}\n")
     return 0
+
+
+def _project(path: str, start: Start, asked: tuple[str, ...], output: str, policy: str | None) -> str:
+    from reglint import catalog, show
+    from reglint.effective import project, runs
+
+    found, _ = catalog.knowledge(policy, (path,))
+    opened = project.open_project(path, start, found)
+    name = ",".join(start.profiles) if start.profiles else "default"
+    described = runs.of_project(opened, [(name, start.profiles)], asked, catalog.properties())
+    if output == "json":
+        return json.dumps(show.project_data(described), ensure_ascii=False, indent=1)
+    return show.project_text(described, only_asked=bool(asked))
+
+
+def _services(paths: tuple[str, ...], start: Start, asked: tuple[str, ...], output: str, policy: str | None) -> str:
+    from reglint import catalog, engine, show
+    from reglint.diagnostic import RequestError
+    from reglint.effective import runs
+
+    if not start.is_plain:
+        raise RequestError("--env, --system-property and --spring-boot need the directory of one project")
+    together = (",".join(start.profiles),) if start.profiles else () if start.profiles is None else ("default",)
+    services = engine.services(engine.Request(paths=paths, policy=policy, profiles=together))
+    described = [runs.of_service(service, asked, catalog.properties()) for service in services if service.runs]
+    if output == "json":
+        return json.dumps(show.services_data(described), ensure_ascii=False, indent=1)
+    return show.services_text(described, only_asked=bool(asked))

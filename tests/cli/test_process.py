@@ -213,7 +213,7 @@ def test_show_names_the_origin_of_each_value(service: Path) -> None:
     assert "a:8848" in text
     assert "订单/application.yml:7" in text
     data = json.loads(reglint("show", service.parent, "--output", "json").stdout)
-    assert data["services"][0]["files"] == ["订单/application.yml"]
+    assert data["registrations"][0]["fields"]["servers"]["origin"]["path"] == "订单/application.yml"
 
 
 def test_show_of_one_profile(service: Path) -> None:

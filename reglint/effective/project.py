@@ -1,0 +1,179 @@
+"""A path to the service that starts there: the files of a project directory, its version of Spring Boot, its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+
+from reglint.diagnostic import RequestError
+from reglint.discover import find_root
+from reglint.discover.files import display
+from reglint.policy import Policy
+from reglint.records import NamedTuple
+from reglint.sources.file import File
+from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.project import RESOURCES, Given, Project
+from reglint.sources.tree import Tree
+
+_SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
+_SPRING_ENDS = (".yml", ".yaml", ".properties", ".xml")
+_RELOCATED = ("spring.config.location", "spring.config.additional-location", "spring.config.name")
+_MOST_DIRECTORIES = 5_000
+
+
+class Start(NamedTuple):
+    """What is said of a start: profiles (None when nobody requests any), variables, properties, a version."""
+
+    profiles: tuple[str, ...] | None = None
+    environment: Mapping[str, str] = {}
+    properties: Mapping[str, str] = {}
+    version: tuple[int, ...] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but profiles is said."""
+        return not self.environment and not self.properties and self.version is None
+
+
+class Opened(NamedTuple):
+    """The service of a project directory. ``version`` is that of Spring Boot in words, with where it is said."""
+
+    name: str
+    service: SpringService
+    version: str
+
+
+def is_project(path: str, start: Start) -> bool:
+    """Whether ``path`` is the directory of one Spring project, by where its files are.
+
+    It has ``src/main/resources``, or Spring's own files beside and in ``config/`` with no other project below.
+    """
+    if not os.path.isdir(path):
+        return False
+    if os.path.isdir(os.path.join(path, *RESOURCES.split("/"))) or not start.properties.keys().isdisjoint(_RELOCATED):
+        return True
+    return any(map(_is_spring_file, _near(path))) and not _has_projects(path)
+
+
+def open_project(path: str, start: Start, policy: Policy) -> Opened:
+    """The service that starts in the directory ``path``; raises RequestError when there is no such directory.
+
+    Its configuration is read below ``path`` alone; build files also above it, as far as the checkout goes.
+    """
+    if not os.path.isdir(path):
+        raise RequestError(f"{path}: there is no such directory")
+    root = find_root([path])
+    directory = os.path.realpath(path)
+    prefix = display(root, directory) if directory != os.path.realpath(root) else ""
+    files = _Below(directory, prefix)
+    version, said, bootstrap = _version(start, policy, root, prefix)
+    given = Given(version, start.environment, start.properties, bootstrap=bootstrap)
+    service = Project(files, _roots(directory, prefix)).service(given)
+    return Opened(_name(service, start, directory), service, said)
+
+
+class _Below:
+    """The files below one directory, by their display paths; nothing outside it, whatever a path or a link says."""
+
+    def __init__(self, directory: str, prefix: str) -> None:
+        self._tree = Tree(root=directory)
+        self._directory = directory
+        self._start = f"{prefix}/" if prefix else ""
+
+    def file(self, path: str) -> File | None:
+        """The file at ``path``, named as reports name it."""
+        inner = self._inner(path)
+        found = None if inner is None else self._tree.file(inner)
+        if found is None or not self._start:
+            return found
+        return File(path, found.data, unread=found.problem.message if found.problem and not found.data else "")
+
+    def entries(self, directory: str) -> Iterable[str] | None:
+        """The paths of the files below ``directory``, relative to it."""
+        inner = self._inner(directory)
+        return None if inner is None else self._tree.entries(inner)
+
+    def names(self, directory: str) -> Iterable[str]:
+        """The names right in ``directory``."""
+        inner = self._inner(directory)
+        if inner is None or ".." in inner.split("/"):
+            return ()
+        place = os.path.join(self._directory, *inner.split("/")) if inner else self._directory
+        try:
+            return os.listdir(place) if _is_within(self._directory, place) else ()
+        except OSError:
+            return ()
+
+    def _inner(self, path: str) -> str | None:
+        if f"{path}/" == self._start or not path:
+            return "" if path or not self._start else None
+        return path[len(self._start) :] if path.startswith(self._start) else None
+
+
+def _is_within(directory: str, place: str) -> bool:
+    target = os.path.realpath(place)
+    return target == directory or target.startswith(os.path.join(directory, ""))
+
+
+def _roots(directory: str, prefix: str) -> dict[str, str]:
+    """Where the class path and the working directory are: for a directory without the usual layout, both are it."""
+    resources = f"{prefix}/{RESOURCES}" if prefix else RESOURCES
+    if os.path.isdir(os.path.join(directory, *RESOURCES.split("/"))):
+        return {"classpath:/": resources, "file:./": prefix}
+    if directory.replace(os.sep, "/").endswith(f"/{RESOURCES}"):
+        return {"classpath:/": prefix}
+    return {"classpath:/": prefix, "file:./": prefix}
+
+
+def _version(start: Start, policy: Policy, root: str, prefix: str) -> tuple[tuple[int, ...] | None, str, bool]:
+    """The version of Spring Boot, in words too, and whether bootstrap files may be loaded."""
+    from reglint.sources.spring.build import BuildFiles, parse_version
+
+    built = BuildFiles(Tree(root=root).read).versions_of(f"{prefix}/{RESOURCES}" if prefix else RESOURCES)
+    target = policy.lookup("target.spring_boot")
+    texts = ((target, "target in the policy"), (built.spring_boot, built.source))
+    said = [(numbers, where) for text, where in texts if text and (numbers := parse_version(str(text)))]
+    if start.version is not None:
+        said.insert(0, (start.version, "--spring-boot"))
+    version, where = said[0] if said else (None, "")
+    words = f"{'.'.join(map(str, version))} ({where})" if version else "unknown, taken for the newest"
+    old = version is not None and version < (2, 4)
+    return version, words, old or built.bootstrap_starter is not False
+
+
+def _name(service: SpringService, start: Start, directory: str) -> str:
+    value = service.run(start.profiles).value("spring.application.name")
+    if value.known and value.value:
+        return str(value.value)
+    return os.path.basename(directory.replace(os.sep, "/").removesuffix(f"/{RESOURCES}")) or "application"
+
+
+def _near(path: str) -> Iterator[str]:
+    """The names at the places beside an application where Spring looks for files."""
+    yield from _names(path)
+    config = os.path.join(path, "config")
+    for name in _names(config):
+        yield name
+        yield from _names(os.path.join(config, name))
+
+
+def _names(path: str) -> list[str]:
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
+
+
+def _is_spring_file(name: str) -> bool:
+    return name.startswith(_SPRING_NAMES) and name.endswith(_SPRING_ENDS)
+
+
+def _has_projects(path: str) -> bool:
+    """Whether there is a project with the usual layout below ``path``."""
+    for visited, (directory, directories, _) in enumerate(os.walk(path)):
+        if os.path.isdir(os.path.join(directory, *RESOURCES.split("/"))):
+            return True
+        directories[:] = [name for name in directories if not name.startswith(".") and name != "node_modules"]
+        if visited > _MOST_DIRECTORIES:
+            return False
+    return False

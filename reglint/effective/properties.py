@@ -1,0 +1,130 @@
+"""The effective properties of one run: every key that anybody sets, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from reglint.effective.spelling import find_lookup, is_odd, question, shown_key
+from reglint.model import Assignment
+from reglint.properties import Properties
+from reglint.records import NamedTuple
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.layers import Layer, is_outside
+from reglint.sources.spring.names import canonical
+from reglint.values import ABSENT, Origin, Value
+
+REPLACED = "replaced"
+_INDEX = re.compile(r"\[\d+\]")
+
+
+class Effective(NamedTuple):
+    """One key and what the application gets for it.
+
+    ``assignments`` are the ones of each source, the winner first. ``state`` is that of the value, or ``replaced`` for
+    an item of a list that a higher source replaces as a whole: it can be asked for, but no list has it.
+    """
+
+    key: str
+    lookup: str
+    value: Value
+    state: str
+    assignments: tuple[Assignment, ...] = ()
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the winner stands; None outside the files."""
+        return self.value.origin
+
+
+Names = Mapping[str, Mapping[str, None]]  # the names of each key in lookup form, highest precedence first
+
+
+def effective(environment: Environment, properties: Properties) -> dict[str, Effective]:
+    """Every property of the run by its key, sorted."""
+    found = [
+        _of_key(environment, lookup, shown_key(names, lookup, properties), properties)
+        for lookup, names in written_names(environment).items()
+    ]
+    found += [_of_name(environment, name) for name in _odd_names(environment)]
+    return {one.key: one for one in sorted(found, key=lambda one: _in_order(one.key))}
+
+
+def chosen(environment: Environment, asked: Iterable[str], properties: Properties) -> dict[str, Effective]:
+    """The properties of these names only, in any spelling; ABSENT where nobody sets one."""
+    names = written_names(environment)
+    found = (of_name(environment, name, names, properties) for name in asked)
+    return {one.key: one for one in found}
+
+
+def of_name(environment: Environment, asked: str, names: Names, properties: Properties) -> Effective:
+    """The property that ``asked`` means, be it set or not; ``names`` are those of all keys that are set."""
+    if is_odd(asked):
+        return _of_name(environment, asked)
+    lookup = find_lookup(asked, names)
+    own = asked if lookup == canonical(asked) else lookup
+    return _of_key(environment, lookup, shown_key((*names.get(lookup, ()), own), lookup, properties), properties)
+
+
+def written_names(environment: Environment) -> Names:
+    """Every key that anybody sets, in lookup form, with the names it is written by."""
+    names: dict[str, dict[str, None]] = {}
+    for layer in environment.sources:
+        for lookup, name in layer.names():
+            if lookup and not is_odd(name):
+                names.setdefault(lookup, {})[name] = None
+    return names
+
+
+def _odd_names(environment: Environment) -> Iterable[str]:
+    return dict.fromkeys(name for layer in environment.sources for _, name in layer.names() if is_odd(name))
+
+
+def of_property(environment: Environment, name: str) -> Effective | None:
+    """What ``Environment.getProperty(name)`` finds: by relaxed binding for canonical names, else by exact name."""
+    found = environment.named(name)
+    if found is None:
+        return None
+    value = environment.value_of(found)
+    return Effective(name, found.key, value, value.state.value, (found,))
+
+
+def _of_key(environment: Environment, lookup: str, key: str, properties: Properties) -> Effective:
+    asked = question(key)
+    value = environment.value(asked)
+    assignments = environment.layers(asked)
+    replaced = bool(assignments) and "[" in lookup and not _is_in_map(lookup, properties)
+    replaced = replaced and _is_replaced(environment.sources, lookup, assignments[0])
+    return Effective(key, lookup, value, REPLACED if replaced else value.state.value, assignments)
+
+
+def _of_name(environment: Environment, name: str) -> Effective:
+    assignments = tuple(made for layer in environment.sources if (made := layer.exact(name)) is not None)
+    value = ABSENT
+    if assignments:
+        hidden = (made.origin for made in assignments[1:] if not is_outside(made.origin))
+        value = environment.value_of(assignments[0])._replace(overridden=tuple(hidden))
+    return Effective(name, canonical(name), value, value.state.value, assignments)
+
+
+def _is_in_map(lookup: str, properties: Properties) -> bool:
+    row = properties.find(lookup)
+    return row is not None and row.map
+
+
+def _is_replaced(sources: Iterable[Layer], lookup: str, winner: Assignment) -> bool:
+    """Whether ``winner`` is an item of a list that a higher source sets, too."""
+    lists = [lookup[: match.start()] for match in _INDEX.finditer(lookup)]
+    for layer in sources:
+        for prefix in lists:
+            items = layer.below(prefix)
+            if winner.key in items:
+                return False
+            if layer.find(prefix) is not None or f"{prefix}[0]" in items:
+                return True
+    return False
+
+
+def _in_order(key: str) -> tuple[str, ...]:
+    """Sorts list items by number."""
+    return tuple(part.zfill(9) if part.isdigit() else part for part in re.split(r"[.\[\]]+", key))

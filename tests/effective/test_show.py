@@ -1,0 +1,285 @@
+"""The shape of what ``reglint show`` prints, and what its options do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reglint import cli
+from reglint.diagnostic import RequestError
+from reglint.effective.given import env_file
+from tests.effective.disk import output, shown, write
+
+MAIN = "src/main/resources/"
+BASE = """\
+spring:
+  application.name: order
+  cloud.nacos.discovery:
+    serverAddr: ${NACOS_HOST:localhost}:8848
+    namespace: dev
+    metadata:
+      teamName: core
+      a.b: c
+list: [a, b, c]
+"""
+PROD = "spring.cloud.nacos.discovery:\n  namespace: live\n  password: hunter2x\nlist: [z]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write(tmp_path / "order", {MAIN + "application.yml": BASE, MAIN + "application-prod.yml": PROD})
+
+
+def test_the_shape_of_one_run(project: Path) -> None:
+    data = shown(project, "--profile", "prod", "--property", "spring.cloud.nacos.discovery.namespace")
+    assert set(data) == {"schema_version", "profiles", "error", "properties", "registrations"}
+    assert data["schema_version"] == 1
+    assert data["profiles"] == ["prod"]
+    assert data["error"] is None
+    assert data["properties"] == {
+        "spring.cloud.nacos.discovery.namespace": {
+            "value": "live",
+            "state": "set",
+            "origin": {"path": MAIN + "application-prod.yml", "line": 2, "column": 14},
+            "overrides": [{"path": MAIN + "application.yml", "line": 5, "column": 16}],
+        }
+    }
+    assert data["registrations"][0]["label"] == "Nacos discovery"
+    assert data["registrations"][0]["fields"]["namespace"]["value"] == "live"
+
+
+def test_keys_are_canonical_and_those_of_maps_verbatim(project: Path) -> None:
+    keys = shown(project)["properties"].keys()
+    assert "spring.cloud.nacos.discovery.server-addr" in keys
+    assert "spring.cloud.nacos.discovery.metadata.teamName" in keys
+    assert {"list[0]", "list[1]", "list[2]"} <= keys
+
+
+def test_a_list_replaces_the_whole_list_below(project: Path) -> None:
+    """getProperty still finds the items below, but no list holds them."""
+    found = shown(project, "--profile", "prod")["properties"]
+    assert [found[f"list[{index}]"]["value"] for index in range(3)] == ["z", "b", "c"]
+    assert [found[f"list[{index}]"]["state"] for index in range(3)] == ["set", "replaced", "replaced"]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "spring.cloud.nacos.discovery.server-addr",
+        "spring.cloud.nacos.discovery.serverAddr",
+        "spring.cloud.nacos.discovery.SERVER_ADDR",
+        "SPRING_CLOUD_NACOS_DISCOVERY_SERVERADDR",
+    ],
+)
+def test_a_property_is_asked_for_in_any_spelling(project: Path, spelling: str) -> None:
+    properties = shown(project, "--property", spelling)["properties"]
+    assert list(properties) == ["spring.cloud.nacos.discovery.server-addr"]
+
+
+def test_what_nobody_sets_is_absent(project: Path) -> None:
+    properties = shown(project, "--property", "no.such-key")["properties"]
+    assert properties == {"no.such-key": {"value": None, "state": "absent", "origin": None, "overrides": []}}
+
+
+def test_variables_answer_placeholders_and_override_files(project: Path) -> None:
+    options = ("--env", "NACOS_HOST=n1", "--env", "SPRING_CLOUD_NACOS_DISCOVERY_NAMESPACE=from-env")
+    found = shown(project, *options)["properties"]
+    assert found["spring.cloud.nacos.discovery.server-addr"]["value"] == "n1:8848"
+    namespace = found["spring.cloud.nacos.discovery.namespace"]
+    assert namespace["value"] == "from-env"
+    assert namespace["origin"] is None
+    assert namespace["overrides"] == [{"path": MAIN + "application.yml", "line": 5, "column": 16}]
+
+
+def test_json_beats_system_properties_and_those_beat_variables(project: Path) -> None:
+    name = "spring.application.name"
+    variables = ("--env", "SPRING_APPLICATION_NAME=env")
+    properties = (*variables, "--system-property", f"{name}=system")
+    in_json = (
+        *properties,
+        "--env",
+        'SPRING_APPLICATION_JSON={"spring": {"application": {"name": "json"}}, "list": null}',
+    )
+    values = [shown(project, *options)["properties"][name]["value"] for options in (variables, properties, in_json)]
+    assert values == ["env", "system", "json"]
+    assert shown(project, *in_json)["properties"]["list[0]"]["value"] == "a"
+
+
+def test_an_environment_file_is_read_when_it_is_named_and_only_then(project: Path) -> None:
+    write(project, {".env": "# comment\nexport NACOS_HOST='from file' # more\nA=\"x\\ny\"\nB=1 # one\n"})
+    key = "spring.cloud.nacos.discovery.server-addr"
+    assert shown(project)["properties"][key]["value"] == "localhost:8848"
+    assert shown(project, "--env-file", str(project / ".env"))["properties"][key]["value"] == "from file:8848"
+    assert env_file(str(project / ".env")) == {"NACOS_HOST": "from file", "A": "x\ny", "B": "1"}
+
+
+def test_an_environment_file_with_a_line_that_sets_nothing_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"x.env": "A=1\nnonsense\n"})
+    with pytest.raises(RequestError, match=r"x\.env:2"):
+        env_file(str(tmp_path / "x.env"))
+
+
+@pytest.mark.parametrize("options", [["--env", "novalue"], ["--system-property", "=x"], ["--spring-boot", "latest"]])
+def test_what_cannot_be_understood_is_refused(
+    project: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["show", str(project), *options]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_version_comes_from_the_option_the_policy_the_build_in_this_order(project: Path) -> None:
+    pom = """<project><modelVersion>4.0.0</modelVersion><parent><groupId>org.springframework.boot</groupId>
+    <artifactId>spring-boot-starter-parent</artifactId><version>2.3.1.RELEASE</version></parent></project>"""
+    assert "unknown" in output("show", project).splitlines()[0]
+    write(project, {"pom.xml": pom})
+    assert "2.3.1 (pom.xml)" in output("show", project).splitlines()[0]
+    write(project, {"reglint.yaml": 'version: 1\ntarget:\n  spring-boot: "2.7"\n'})
+    assert "2.7 (target in the policy)" in output("show", project).splitlines()[0]
+    assert "3.5 (--spring-boot)" in output("show", project, "--spring-boot", "3.5").splitlines()[0]
+
+
+def test_a_failing_start_is_told_first_and_is_no_error_of_the_call(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application-prod.yml": "a: 1\nspring.profiles.active: other\n"})
+    text = output("show", tmp_path, "--profile", "prod").splitlines()
+    assert text[1].startswith("  DOES NOT START: ")
+    assert text[1].endswith("src/main/resources/application-prod.yml:2")
+    error = shown(tmp_path, "--profile", "prod")["error"]
+    assert error["kind"] == "InvalidConfigDataPropertyException"
+    assert error["causes"] == ["InvalidConfigDataPropertyException"]
+    assert error["origin"] == {"path": MAIN + "application-prod.yml", "line": 2, "column": 25}
+    assert "'spring.profiles.active' is not allowed here" in error["message"]
+
+
+def test_profiles_are_activated_together(tmp_path: Path) -> None:
+    write(tmp_path, {f"{MAIN}application-{name}.yml": f"a: {name}\n" for name in ("one", "two")})
+    for options in (["--profile", "one,two"], ["--profile", "one", "--profile", "two"]):
+        data = shown(tmp_path, *options)
+        assert data["profiles"] == ["one", "two"]
+        assert data["properties"]["a"]["value"] == "two"
+    assert shown(tmp_path)["profiles"] == []
+    assert shown(tmp_path, "--profile", "default")["profiles"] == []
+
+
+def test_a_directory_of_services_is_shown_service_by_service(project: Path) -> None:
+    write(project.parent, {"pay/src/main/resources/application.yml": BASE.replace("order", "pay")})
+    data = shown(project.parent)
+    assert [service["name"] for service in data["services"]] == ["order", "pay"]
+    assert [run["name"] for run in data["services"][0]["runs"]] == ["default", "prod"]
+    assert set(data["services"][0]["runs"][0]) == {"name", "profiles", "error", "properties", "registrations"}
+    together = shown(project.parent, "--profile", "prod,eu")["services"][0]["runs"]
+    assert [run["profiles"] for run in together] == [["prod", "eu"]]
+
+
+def test_a_consul_definition_is_shown_without_properties(tmp_path: Path) -> None:
+    write(tmp_path, {"web.json": json.dumps({"service": {"name": "web", "port": 80, "tags": ["v1"]}})})
+    (service,) = shown(tmp_path)["services"]
+    assert service["runs"][0]["properties"] == {}
+    assert service["runs"][0]["registrations"][0]["fields"]["service"]["value"] == "web"
+
+
+def test_values_without_a_known_answer_are_unresolved_and_keep_their_text(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: x-${NOWHERE}-${b}\nb: y\nc: '@project.version@'\n"})
+    found = shown(tmp_path)["properties"]
+    assert (found["a"]["value"], found["a"]["state"]) == ("x-${NOWHERE}-y", "unresolved")
+    assert found["c"]["state"] == "unresolved"
+
+
+# ---- secrets
+
+
+SECRETS = """\
+spring:
+  cloud.nacos.password: hunter2x
+  datasource:
+    password: ${DB}
+    url: jdbc:mysql://h/db?user=u&password=${DB}
+app:
+  api-key: k-123456
+  copy: ${app.api-key}
+  same: k-123456
+  named: ${GIVEN_TOKEN}
+  enc: ${aux}
+  secret: ${aux}
+DB: pwd-of-db
+aux: aux-of-secret
+"""
+
+
+def test_no_secret_is_printed_in_any_form(tmp_path: Path) -> None:
+    """Catalogued keys, keys that look like one, what answers them, and copies."""
+    write(tmp_path, {MAIN + "application.yml": SECRETS})
+    options = ("--env", "GIVEN_TOKEN=tok-from-env", "--env", "app_secret2_password=own-env-secret")
+    for text in (output("show", tmp_path, *options), output("show", tmp_path, "--output", "json", *options)):
+        for secret in ("hunter2x", "k-123456", "pwd-of-db", "aux-of-secret", "tok-from-env", "own-env-secret"):
+            assert secret not in text
+        assert "<hidden>" in text
+
+
+# ---- the tree
+
+
+def test_nothing_outside_the_path_is_read(tmp_path: Path) -> None:
+    """Relative, absolute and linked imports, of files and of trees."""
+    outside = write(tmp_path / "outside", {"secret.yml": "canary: CANARY\n", "tree/canary": "CANARY"})
+    imports = [
+        "optional:file:../outside/secret.yml",
+        f"optional:file:{outside}/secret.yml",
+        "optional:file:./link.yml",
+        "optional:file:./linked/secret.yml",
+        f"optional:configtree:{outside}/tree/",
+        "optional:configtree:../outside/tree/",
+        "optional:configtree:./linked/tree/",
+        "optional:classpath:../../../../outside/secret.yml",
+        "optional:file:/etc/passwd[.properties]",
+        "optional:file:./linked/*/",
+    ]
+    project = write(tmp_path / "p", {MAIN + "application.yml": json.dumps({"spring.config.import": imports, "a": 1})})
+    (project / "link.yml").symlink_to(outside / "secret.yml")
+    (project / "linked").symlink_to(outside)
+    (project / "config").symlink_to(outside)
+    text = output("show", project, "--output", "json")
+    assert "CANARY" not in text
+    assert "root:" not in text
+    data = json.loads(text)
+    assert data["properties"]["a"]["value"] == "1"
+    assert "canary" not in data["properties"]
+
+
+def test_links_inside_the_path_are_followed(tmp_path: Path) -> None:
+    write(tmp_path, {"shared/a.yml": "b: 2\n", MAIN + "application.yml": "spring.config.import: file:./a.yml\n"})
+    (tmp_path / "a.yml").symlink_to(tmp_path / "shared" / "a.yml")
+    assert shown(tmp_path)["properties"]["b"]["value"] == "2"
+
+
+def test_what_is_not_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "spring.config.import: optional:file:/etc/passwd\n"})
+    assert "  not read: file:/etc/passwd  src/main/resources/application.yml:1" in output("show", tmp_path).splitlines()
+
+
+def test_a_missing_file_of_the_working_directory_is_a_failure(tmp_path: Path) -> None:
+    """The directory is what the application will find; what lies elsewhere is not known."""
+    write(tmp_path, {MAIN + "application.yml": "spring.config.import: file:./gone.yml\n"})
+    assert shown(tmp_path)["error"]["kind"] == "ConfigDataResourceNotFoundException"
+    write(tmp_path, {MAIN + "application.yml": "spring.config.import: file:/etc/order/gone.yml\n"})
+    assert shown(tmp_path)["error"] is None
+
+
+def test_circles_and_imports_of_oneself_end(tmp_path: Path) -> None:
+    files = {
+        MAIN + "application.yml": "spring.config.import: [application.yml, other.yml]\na: ${b}\nb: ${a}\n",
+        MAIN + "other.yml": "spring.config.import: application.yml\nc: 1\n",
+    }
+    found = shown(write(tmp_path, files))["properties"]
+    assert found["a"]["state"] == "unresolved"
+    assert found["c"]["value"] == "1"
+
+
+def test_ten_thousand_placeholders_deep_is_bounded(tmp_path: Path) -> None:
+    nested = "${a:" * 10_000 + "x" + "}" * 10_000
+    chain = "".join(f"k{index}: ${{k{index + 1}}}\n" for index in range(10_000))
+    found = shown(
+        write(tmp_path, {MAIN + "application.yml": f"deep: {nested}\n{chain}k10000: end\n"}), "--property", "k0"
+    )["properties"]
+    assert found["k0"]["state"] == "unresolved"
