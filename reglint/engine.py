@@ -6,7 +6,7 @@ rules, what people read for the reporters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reglint import sources
@@ -20,6 +20,7 @@ from reglint.records import NamedTuple
 from reglint.rules import Rule
 from reglint.secrets import Secrets
 from reglint.sources.file import File
+from reglint.sources.tree import Tree
 from reglint.syntax.written import Written
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "RequestError", "lint", "lint_files", "services"]
 
+_TARGET = "target."
 _PARALLEL_FROM = 300  # files; below, a second process costs more than it saves
 Progress = Callable[[int, int], None]
 
@@ -61,22 +63,28 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     rules = select(rules, request.select, request.ignore)
     found = _found(request, policy)
     files = _files(found)
-    chunks = _spread(_units(files, request.profiles), parallel.workers_for(len(files), _PARALLEL_FROM))
+    tree = _tree(found, files)
+    units = _units(files, tree, policy, request.profiles)
+    chunks = _spread(units, parallel.workers_for(len(files), _PARALLEL_FROM))
     results = parallel.map_chunks(_Run(rules, policy, progress).units, chunks)
-    return _report(results, files, found.notes, keep_notes=request.keep_notes)
+    reported = {file.path for file in files if file.report}
+    reported |= _imported(results, found, tree, policy)
+    return _report(results, reported, found.notes, keep_notes=request.keep_notes)
 
 
 def lint_files(files: Iterable[File], policy: Policy, rules: Sequence[Rule], profiles: tuple[str, ...] = ()) -> Report:
     """The report on files that are already read, without looking at any disk."""
     files = tuple(files)
-    result = _Run(rules, policy).units(_units(files, profiles))
-    return _report([result], files, (), keep_notes=True)
+    result = _Run(rules, policy).units(_units(files, Tree(files), policy, profiles))
+    return _report([result], {file.path for file in files if file.report}, (), keep_notes=True)
 
 
 def services(request: Request) -> tuple[Service, ...]:
     """The services at and below the paths of ``request``, as the rules see them; raises RequestError."""
     policy, _ = _knowledge(request)
-    readings = map(sources.read, _units(_files(_found(request, policy)), request.profiles))
+    found = _found(request, policy)
+    files = _files(found)
+    readings = map(sources.read, _units(files, _tree(found, files), policy, request.profiles))
     return tuple(service for reading in readings for service in reading.services)
 
 
@@ -100,8 +108,29 @@ def _files(found: Found) -> list[File]:
     return [File(item.path, item.data, report=item.report, unread=item.problem) for item in found.files]
 
 
-def _units(files: Iterable[File], profiles: tuple[str, ...]) -> list[sources.Unit]:
-    return [unit._replace(profiles=profiles) for unit in sources.units(files)]
+def _tree(found: Found, files: Iterable[File]) -> Tree:
+    """What the files may lead to: everything below the root that version control knows."""
+
+    def ignored(path: str) -> bool:
+        from reglint import discover
+
+        return discover.is_ignored(found.root, path)
+
+    return Tree(files, found.root, ignored=ignored, absent=found.lacks)
+
+
+def _units(files: Iterable[File], tree: Tree, policy: Policy, profiles: tuple[str, ...]) -> list[sources.Unit]:
+    targets = {name.removeprefix(_TARGET): value for name, value in policy.values.items() if name.startswith(_TARGET)}
+    return [unit._replace(profiles=profiles, tree=tree, targets=targets) for unit in sources.units(files)]
+
+
+def _imported(results: Iterable[_Result], found: Found, tree: Tree, policy: Policy) -> set[str]:
+    """Files with findings that were read only because others import them, where everything was asked for."""
+    known = {file.path for file in found.files}
+    paths = {item.location.path for result in results for item in result.diagnostics} - known
+    return {
+        path for path in paths if found.is_below(path) and not policy.excluded(path) and tree.read(path) is not None
+    }
 
 
 class _Run:
@@ -203,11 +232,11 @@ def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Un
 
 
 def _report(
-    results: Sequence[_Result], files: Iterable[File], notes: Iterable[FileNote], *, keep_notes: bool
+    results: Sequence[_Result], reported: Collection[str], notes: Iterable[FileNote], *, keep_notes: bool
 ) -> Report:
-    """The report on those of ``files`` that are to be reported."""
-    reported = {file.path for file in files if file.report}
-    found = [item for result in results for item in result.diagnostics if item.location.path in reported]
+    """The report on the files ``reported``; what two services say alike of a file that they share is said once."""
+    every = (item for result in results for item in result.diagnostics if item.location.path in reported)
+    found = {(item.rule, item.location, item.message): item for item in every}.values()
     totals = Totals()
     for result in results:
         totals = totals.plus(result.totals)

@@ -134,6 +134,13 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "service": {
         "name": Field(_TEXT, "the application name"),
     },
+    "start": {
+        "failures": Field(_TEXTS, "what keeps a Spring application from starting, in words"),
+        "likely_failures": Field(_TEXTS, "the same, unless a library brings the file that is missing"),
+        "circles": Field(_TEXTS, "the keys whose placeholders lead back to themselves"),
+        "conditions": Field(_TEXTS, "the profile expressions that cannot be read, and why"),
+        "outside": Field(_TEXTS, "the imports of files outside the linted tree"),
+    },
 }
 
 
@@ -186,8 +193,8 @@ class Run(NamedTuple):
 
     ``name`` is the profile name, "default" when none is requested, or empty for files without profiles. ``remote`` is
     true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos.
-    ``paths`` are the paths by which the policy may know its environment. ``environment`` is what the source knows of all
-    keys of the run, for those who explain them.
+    ``paths`` are the paths by which the policy may know its environment. ``environment`` is what the source knows of
+    all keys of the run, for those who explain them.
     """
 
     name: str
@@ -204,7 +211,7 @@ class Service(NamedTuple):
 
     ``secrets`` are the spans that may never be printed, by document path. ``incomplete`` is true when a file of it
     could not be read, so that nothing is known to be absent. ``has_base_file`` is true when there is an application or
-    bootstrap file without profile, ``tests`` below ``src/test``.
+    bootstrap file without profile, ``tests`` below ``src/test``. ``spring_boot`` is its version, where known.
     """
 
     name: str
@@ -215,6 +222,7 @@ class Service(NamedTuple):
     incomplete: bool = False
     has_base_file: bool = False
     tests: bool = False
+    spring_boot: tuple[int, ...] | None = None
 
 
 _PROD = ("prod", "production", "prd", "live", "online")

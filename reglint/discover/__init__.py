@@ -14,7 +14,7 @@ from reglint.discover import ignore
 from reglint.discover.files import Found, SourceFile, display
 from reglint.discover.walk import Excluded, Walk
 
-__all__ = ["Excluded", "Found", "SourceFile", "find", "find_root"]
+__all__ = ["Excluded", "Found", "SourceFile", "find", "find_root", "is_ignored"]
 
 
 def find(
@@ -34,7 +34,8 @@ def find(
     named = [_absolute(path) for path in paths]
     root = find_root([*paths, stdin[0]] if stdin else paths)
     walk = Walk(root, excluded, keep_notes)
-    for directory in (path for path in named if os.path.isdir(path)):
+    directories = [path for path in named if os.path.isdir(path)]
+    for directory in directories:
         walk.below(directory, display(root, directory), _ignores_for(root, directory))
     walk.settle_links()
     files: dict[str, bytes | None] = {path: None for path in named if not os.path.isdir(path)}
@@ -44,7 +45,9 @@ def find(
         from reglint.discover.named import add
 
         add(walk, files)
-    return Found(root, tuple(sorted(walk.files.values())), tuple(sorted(set(walk.notes or ()))))
+    searched = tuple(display(root, directory) for directory in directories)
+    notes = tuple(sorted(set(walk.notes or ())))
+    return Found(root, tuple(sorted(walk.files.values())), notes, searched, frozenset(walk.builds))
 
 
 def find_root(paths: Sequence[str]) -> str:
@@ -68,6 +71,16 @@ def find_root(paths: Sequence[str]) -> str:
     except ValueError:  # on different drives
         return start
     return shared if os.path.isdir(shared) else os.path.dirname(shared)
+
+
+def is_ignored(root: str, path: str) -> bool:
+    """Whether version control ignores ``path``, which is relative to ``root`` with ``/``, or a directory above it."""
+    above = [root]
+    for name in path.split("/"):
+        above.append(os.path.join(above[-1], name))
+    ignores = ignore.load(ignore.above(root, above[-2]), above[-2])
+    directories = (os.path.join(directory, "") for directory in above[1:-1])
+    return any(ignore.ignored(ignores, each) for each in (*directories, above[-1]))
 
 
 def _absolute(path: str) -> str:

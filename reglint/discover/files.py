@@ -13,6 +13,7 @@ LARGEST = 5_000_000  # bytes; a registration configuration is a thousandth of it
 SPRING_SUFFIXES = (".yml", ".yaml", ".properties")
 CONSUL_SUFFIXES = (".json", ".hcl")
 SUFFIXES = (*SPRING_SUFFIXES, *CONSUL_SUFFIXES)
+BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 _SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
 _WEAK_LARGEST = 64_000  # bytes; larger files with "name" and "port" alone are data, not one registration
@@ -55,11 +56,25 @@ class SourceFile(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The files to lint, sorted by path, below the directory that their paths are relative to."""
+    """The files to lint, sorted by path, below the directory that their paths are relative to.
+
+    ``searched`` are the directories that were searched, ``builds`` the build files that were seen there; all relative
+    to the root, with ``/``.
+    """
 
     root: str
     files: tuple[SourceFile, ...]
     notes: tuple[FileNote, ...] = ()
+    searched: tuple[str, ...] = ()
+    builds: frozenset[str] = frozenset()
+
+    def is_below(self, path: str) -> bool:
+        """Whether ``path`` lies below one of the directories that were searched."""
+        return any(not directory or path.startswith(f"{directory}/") for directory in self.searched)
+
+    def lacks(self, path: str) -> bool:
+        """Whether there is surely no such file: a build file that was not seen where everything was."""
+        return path.endswith(BUILD_FILES) and path not in self.builds and self.is_below(path)
 
 
 def shown(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from reglint.diagnostic import FileNote
 from reglint.discover import ignore
-from reglint.discover.files import SUFFIXES, SourceFile, names_registry, read, shown, spring_named
+from reglint.discover.files import BUILD_FILES, SUFFIXES, SourceFile, names_registry, read, shown, spring_named
 
 Excluded = Callable[[str], bool]
 
@@ -25,10 +25,11 @@ _NEVER = frozenset(
 _BUILD_OUTPUT = frozenset({"target", "build", "dist", "out", "bin"})
 _BUILD_FILES = frozenset(
     (
-        "pom.xml", "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "build.xml",
+        *BUILD_FILES, "settings.gradle", "settings.gradle.kts", "build.xml",
         "build.sbt", "package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", ".project", ".classpath",
     )
 )  # fmt: skip
+_BUILDS = frozenset(BUILD_FILES)
 _TAKEN = (*SUFFIXES, ".zip")
 
 
@@ -55,11 +56,15 @@ class _Directory:
 
 
 class Walk:
-    """Collects files. ``files`` holds them by absolute path; ``notes`` what was left out, if that was asked for."""
+    """Collects files. ``files`` holds them by absolute path; ``notes`` what was left out, if that was asked for.
+
+    ``builds`` are the build files that were seen on the way, relative to the root.
+    """
 
     def __init__(self, root: str, excluded: Excluded | None, keep_notes: bool) -> None:
         self.files: dict[str, SourceFile] = {}
         self.notes: list[FileNote] | None = [] if keep_notes else None
+        self.builds: set[str] = set()
         self.root = root
         self._excluded = excluded
         self._links: dict[str, str] = {}
@@ -95,6 +100,8 @@ class Walk:
         except OSError:
             self.note(here.display, "the directory cannot be read")
             return ()
+        if not names.isdisjoint(_BUILDS):
+            self.builds.update(f"{here.display}{name}" for name in _BUILDS & names)
         ignores = ignore.load(here.ignores, here.path) if ".gitignore" in names else here.ignores
         service = here.parent if here.parent and here.path.endswith(f"{os.sep}config{os.sep}") else _Service()
         for entry in candidates:

@@ -16,6 +16,7 @@ _KINDS = {
     "assignment": "One key written in one document.",
     "document": "One file as it is written. Checks look into it; expressions see little.",
     "service": "The files that start together.",
+    "start": "What a start of a Spring application comes to, in one run; none where there is nothing to say.",
 }
 
 

@@ -7,7 +7,7 @@ know theirs by content alone, then the others by name; each sees what the earlie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Protocol, cast
 
@@ -15,19 +15,24 @@ from reglint import modules
 from reglint.model import Service
 from reglint.records import NamedTuple
 from reglint.sources.file import File
+from reglint.sources.tree import Tree
 
 _FIRST = "spring"
+_NO_TREE = Tree()
 
 
 class Unit(NamedTuple):
     """The candidate files of one directory, with those of its ``config/`` child.
 
-    ``profiles`` are the runs that were asked for; those that the files know, when empty.
+    ``profiles`` are the runs that were asked for; those that the files know, when empty. ``tree`` holds what the files
+    may lead to. ``targets`` are the deployed versions by product (``spring_boot``), as far as the policy names them.
     """
 
     directory: str
     files: tuple[File, ...]
     profiles: tuple[str, ...] = ()
+    tree: Tree = _NO_TREE
+    targets: Mapping[str, str] = {}
 
 
 class Claim(NamedTuple):

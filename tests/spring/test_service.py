@@ -229,7 +229,7 @@ def test_remote_keys_of_a_bootstrap_file_may_hold_what_is_absent(section: str) -
 
 
 def test_local_files_hold_all_there_is() -> None:
-    found = run(f"{ADDRESS}spring.config.import: optional:file:extra.yml")
+    found = run(f"{ADDRESS}spring.config.import: optional:classpath:extra.yml")
     assert (found.remote, found.imports_nacos) == (False, False)
 
 

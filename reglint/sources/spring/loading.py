@@ -218,10 +218,10 @@ class Loading:
     # Failures
 
     def _fail(self, found: Location, causes: tuple[str, ...], message: str) -> None:
-        """A location leads nowhere: a failure where everything is known, or where it must be on the class path."""
+        """A location leads nowhere: a failure if it is malformed, or if the file cannot be there in another place."""
         self._missing.setdefault(found.text, found)
         is_missing = causes[0] in (_RESOURCE_MISSING, _LOCATION_MISSING)
-        certain = self._world.closed or found.text.startswith("classpath:") or self._is_near(found)
+        certain = self._world.closed or not is_missing or found.text.startswith("classpath:") or self._is_near(found)
         if self._tree.error is None and certain and not (is_missing and (found.optional or self._tolerant)):
             self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
 
@@ -244,8 +244,12 @@ class Loading:
         """Every location that is not optional must have led to something."""
         for one in self._tree.ordered():
             for found in one.imports if one.imports and self._tree.active(one, context) else ():
-                if not found.optional and found.known and found.text not in self._found:
+                if found.text in self._found or not found.known:
+                    continue
+                if not found.optional:
                     self._fail(found, (_LOCATION_MISSING,), "there is nothing")
+                elif found.origin is not None:
+                    self._missing.setdefault(found.text, found)
 
     def _check_profiles(self, profiles: Profiles) -> None:
         """No profile may be blank or begin with ``!``, in any version."""

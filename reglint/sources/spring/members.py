@@ -33,6 +33,11 @@ _LINES = re.compile(
 )
 
 
+def is_spring_named(name: str) -> bool:
+    """Whether Spring itself looks for files of this name."""
+    return _NAME.fullmatch(name) is not None
+
+
 class Member:
     """One candidate file as this source sees it.
 

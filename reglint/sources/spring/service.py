@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
+from reglint.records import NamedTuple
 from reglint.sources import Unit
-from reglint.sources.spring import secrets
+from reglint.sources.spring import secrets, start
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.imported import Imported, imports_files
 from reglint.sources.spring.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
+from reglint.sources.spring.target import boot_version
 from reglint.syntax.node import Parsed
 from reglint.syntax.written import Written
 from reglint.values import State
 
 _TESTS = "src/test/"
+_OTHER_VERSIONS = ((2, 4), (2, 7), (3, 4))  # the newest is taken where the version is not known
 # The keys below which checks look at what is written, whether it takes part in a run or not.
 _WATCHED = (
     *REGISTRY,
@@ -35,41 +40,100 @@ _WATCHED = (
 )
 
 
+class _Started(NamedTuple):
+    """The files of a service and what its runs make of them.
+
+    ``own`` are its readable files, ``members`` all of them with those that they import. ``documents`` are those of the
+    own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot.
+    ``circular`` are keys that may answer themselves.
+    """
+
+    own: list[Member]
+    members: tuple[Member, ...]
+    readable: list[Member]
+    version: tuple[int, ...] | None
+    load: Callable[[tuple[int, ...]], SpringService]
+    environments: dict[str, Environment]
+    documents: list[SpringDocument]
+    circular: tuple[str, ...]
+
+
 def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
     """The service that ``members`` are the files of, with one run for each way it can be started or is asked for.
 
     ``shared`` is true for files that several services share, as in the repository of a configuration server: what they
     do not say, their other files may.
     """
-    readable = [member for member in members if member.readable]
-    loader = SpringService([member.spring_file() for member in readable])
-    environments = dict(_environments(loader, unit.profiles)) if readable else {}
-    named = _is_named(readable, properties)
-    runs = tuple(
-        Run(
-            name,
-            environment.profiles,
-            tuple(subjects(environment, properties, named=named)),
-            remote=environment.remote,
-            imports_nacos=imports_nacos(environment),
-            paths=_paths(readable, environment.profiles),
-            environment=environment,
-        )
-        for name, environment in environments.items()
-    )
-    documents = list(loader.documents())
+    started = _started(members, unit)
+    starts = not shared and any(member.base for member in members)
+    environments, documents = started.environments, started.documents
     written = list(secrets.written_secrets(documents, properties))
-    of_files = tuple(_document_subject(member) for member in members)
+    of_files = (*map(_document_subject, started.members), start.of_files(documents) if starts else None)
     return Service(
         _name(members, environments, unit.directory),
-        tuple(member.file.document for member in members),
-        runs,
-        (*of_files, *secrets.subjects(written, environments)),
+        tuple(member.file.document for member in started.members),
+        tuple(_runs(started, unit, properties, starts=starts)),
+        (*filter(None, of_files), *secrets.subjects(written, environments)),
         tuple(secrets.hidden(written, documents, environments)),
-        incomplete=len(readable) < len(members),
-        has_base_file=not shared and any(member.base and member.profile is None for member in readable),
+        incomplete=len(started.readable) < len(started.members),
+        has_base_file=not shared and any(member.base and member.profile is None for member in started.own),
         tests=any(_TESTS in f"{member.file.directory}/" for member in members),
+        spring_boot=started.version,
     )
+
+
+def _loader(members: Iterable[Member], version: tuple[int, ...] | None, imported: Imported | None) -> SpringService:
+    files = [member.spring_file() for member in members]
+    if imported is None:
+        return SpringService(files, version=version)
+    return SpringService(files, version=version, read=imported.read, entries=imported.entries, roots=imported.roots)
+
+
+def _started(members: Sequence[Member], unit: Unit) -> _Started:
+    own = [member for member in members if member.readable]
+    version = boot_version(unit)
+    imported = Imported(unit) if imports_files(own) else None
+
+    def load(version: tuple[int, ...] | None) -> SpringService:
+        return _loader(own, version, imported)
+
+    loader = load(version)
+    environments = dict(_environments(loader, unit.profiles)) if own else {}
+    documents = list(loader.documents())
+    if imported is not None:
+        members = (*members, *imported.members)
+        seen = (document for environment in environments.values() for document in environment.documents())
+        documents = list(dict.fromkeys((*documents, *seen)))
+    readable = [member for member in members if member.readable]
+    circular = start.may_be_circular(documents, (*REGISTRY, "spring.application.name", "server.port"))
+    return _Started(own, tuple(members), readable, version, load, environments, documents, circular)
+
+
+def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool) -> Iterator[Run]:
+    """One run for each environment; with the subject of its start where there is something to say about it."""
+    named = _is_named(started.readable, properties)
+    for name, environment in started.environments.items():
+        led = start.leads(environment, unit)
+        older = partial(_of_other_versions, started, name, unit.profiles)
+        begun = start.of_run(environment, led, started.circular, older) if starts else None
+        bound = tuple(subjects(environment, properties, named=named))
+        yield Run(
+            name,
+            environment.profiles,
+            bound if begun is None else (*bound, begun),
+            remote=environment.remote or led.possible,
+            imports_nacos=imports_nacos(environment),
+            paths=_paths(started.own, environment.profiles),
+            environment=environment,
+        )
+
+
+def _of_other_versions(started: _Started, name: str, requested: tuple[str, ...]) -> Iterator[Environment]:
+    """The run ``name`` as other versions of Boot start it, where it is not known which one does."""
+    first = next(iter(started.environments))
+    unasked = name == "default" if requested else name == first
+    for version in _OTHER_VERSIONS if started.version is None else ():
+        yield started.load(version).run(None if unasked else (name,))
 
 
 def _environments(loader: SpringService, requested: tuple[str, ...]) -> Iterator[tuple[str, Environment]]:

@@ -1,0 +1,286 @@
+"""What a start of a service comes to, as a subject that rules can judge: failures, circles, imports that lead away.
+
+Only what nothing outside the linted tree can change is called a failure. What a library, the deployment or a value
+that nobody here knows may prevent is left undecided.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from reglint.model import Assignment, Subject
+from reglint.records import NamedTuple
+from reglint.sources import Unit
+from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
+from reglint.sources.spring.convert import split_list
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.imported import module_of
+from reglint.sources.spring.imports import Location, hints, parts
+from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.lists import items_of
+from reglint.sources.spring.names import canonical
+from reglint.sources.spring.profiles import ProfileExpressionError, parse
+from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.target import built_with
+from reglint.sources.tree import normal
+from reglint.text import Span
+from reglint.values import Origin, State, Value, is_unanswered
+
+_MISSING = frozenset({"ConfigDataResourceNotFoundException", "ConfigDataLocationNotFoundException"})
+_ON_PROFILE = "spring.config.activate.onprofile"
+_CLASS_PATH = "classpath:"
+_TREE = "configtree:"
+_ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]|[a-z]+://")
+_NAMES = re.compile(r"\$\{([^:${}]*)")
+
+
+class _Lead(NamedTuple):
+    """Where one part of an import leads. ``path`` is its place in the tree, None for one that is not in it."""
+
+    location: Location
+    path: str | None
+    on_class_path: bool
+    relative: bool = False
+
+
+class Leads(NamedTuple):
+    """What the imports without a file come to.
+
+    ``possible`` is true when one of them may be there when the application starts.
+    """
+
+    outside: tuple[Value, ...] = ()
+    failures: tuple[Value, ...] = ()
+    likely: tuple[Value, ...] = ()
+    possible: bool = False
+
+
+_NO_LEADS = Leads()
+
+
+def leads(environment: Environment, unit: Unit) -> Leads:
+    """What becomes of the imports of a run that no file of the tree answers."""
+    missing = environment.missing
+    if environment.bootstrap is not None:
+        missing = (*environment.bootstrap.missing, *missing)
+    return _Judge(unit).leads(missing) if missing else _NO_LEADS
+
+
+class _Judge:
+    """Judges imports without a file, for the services of one unit."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def leads(self, missing: Iterable[Location]) -> Leads:
+        outside: list[Value] = []
+        failures: list[Value] = []
+        likely: list[Value] = []
+        possible = False
+        for found in dict.fromkeys(missing):
+            each = [self._lead(part) for part in parts(found)] if found.known else []
+            outside += [_value(lead.location, _said(lead.location)) for lead in each if _leads_away(lead)]
+            absent = bool(each) and all(map(self._is_absent, each))
+            possible = possible or not absent
+            if found.optional or all(lead.location.optional for lead in each if each):
+                continue
+            if not absent:
+                failures.append(_undecided(found))
+            else:
+                told = _value(found, f"{found.text} is imported, and there is no such file")
+                (failures if self._is_complete() else likely).append(told)
+        return Leads(tuple(outside), tuple(failures), tuple(likely), possible)
+
+    def _lead(self, part: Location) -> _Lead:
+        bare = hints(part.text.removeprefix(_TREE), attributes=True).path.removeprefix("resource:")
+        if bare.startswith(_CLASS_PATH):
+            inner = bare.removeprefix(_CLASS_PATH).lstrip("/")
+            return _Lead(part, normal(posixpath.join(self._unit.directory, inner)), on_class_path=True)
+        if bare.startswith("file:"):
+            inner = bare.removeprefix("file:")
+            path = None if _ABSOLUTE.match(inner) else normal(posixpath.join(module_of(self._unit.directory), inner))
+            return _Lead(part, path, on_class_path=False)
+        if _ABSOLUTE.match(bare) or part.origin is None:
+            return _Lead(part, None, on_class_path=False)
+        if part.text.startswith(_TREE):
+            return _Lead(part, normal(posixpath.join(module_of(self._unit.directory), bare)), on_class_path=False)
+        directory = posixpath.dirname(part.origin.document.path)
+        beside = directory == self._unit.directory or directory.startswith(f"{self._unit.directory}/")
+        return _Lead(part, normal(posixpath.join(directory, bare)), on_class_path=beside, relative=True)
+
+    def _is_absent(self, lead: _Lead) -> bool:
+        """Whether the file is certainly in no module of the tree, and can come from nowhere but a library."""
+        text = lead.location.text
+        if lead.path is None or not lead.on_class_path or "*" in text or lead.location.scheme == "env":
+            return False
+        if self._unit.tree.exists(lead.path):
+            return False
+        inner = lead.path[len(self._unit.directory) :].lstrip("/") if self._unit.directory else lead.path
+        if self._unit.tree.may_end(f"/resources/{inner}"):
+            return False
+        return lead.relative or self._has_no_libraries()
+
+    def _has_no_libraries(self) -> bool:
+        """Whether no library is known that may bring files of its own."""
+        built = built_with(self._unit)
+        return built is None or built.complete
+
+    def _is_complete(self) -> bool:
+        built = built_with(self._unit)
+        return built is not None and built.complete
+
+
+def _leads_away(lead: _Lead) -> bool:
+    return lead.path is None and lead.location.scheme not in ("env", "classpath*")
+
+
+def _said(found: Location) -> str:
+    return f"optional:{found.text}" if found.optional else found.text
+
+
+def _value(found: Location, text: str) -> Value:
+    return Value(State.SET, text, found.origin, text)
+
+
+def _undecided(found: Location) -> Value:
+    return Value(State.UNRESOLVED, None, found.origin, found.text)
+
+
+# One run
+
+
+def of_run(
+    environment: Environment, led: Leads, circular: Sequence[str], older: Callable[[], Iterable[Environment]]
+) -> Subject | None:
+    """The start of one run; None when there is nothing to say about it.
+
+    ``circular`` are keys to look at. ``older`` starts the same run with the versions of Boot that may be meant, too.
+    """
+    if environment.error is None and led is _NO_LEADS and not circular:
+        return None
+    failures, likely = led.failures, led.likely
+    failure = _failure(environment)
+    if failure is not None and all(_failure(other) is not None for other in older()):
+        failures = (failure, *failures)
+    elif failure is not None:
+        likely = (failure, *likely)
+    lists = {
+        "failures": failures,
+        "likely_failures": likely,
+        "outside": led.outside,
+        "circles": tuple(_circles(environment, circular)),
+    }
+    return _subject(lists)
+
+
+def _subject(lists: dict[str, tuple[Value, ...]]) -> Subject | None:
+    fields = {name: Value(State.SET, values) for name, values in lists.items() if values}
+    return Subject("start", "the start", fields, None) if fields else None
+
+
+def _failure(environment: Environment) -> Value | None:
+    """The failure that is no missing file; unresolved when it hangs on a text that nobody here knows."""
+    error = environment.error
+    if error is None or not _MISSING.isdisjoint(error.causes):
+        return None
+    origin = _origin(error, environment)
+    if origin is None:
+        return None
+    raw = origin.document.text[slice(*origin.value)]
+    if is_unanswered(raw):
+        return Value(State.UNRESOLVED, None, origin, raw)
+    text = f"{error.message} ({error.kind})"
+    return Value(State.SET, text, origin, text)
+
+
+def _origin(error: LoadError, environment: Environment) -> Origin | None:
+    """Where the reason stands; where profiles are named, when the failure does not tell."""
+    if error.origin is not None and not is_outside(error.origin):
+        return error.origin
+    for document in environment.documents():
+        for key in (ACTIVE, INCLUDE, DEFAULT, LEGACY):
+            for made in document.starting(key):
+                if made.key in (key, f"{key}[0]"):
+                    return made.origin
+    first = next(iter(environment.documents()), None)
+    return None if first is None else Origin(first.document, Span(0, 0), Span(0, 0), "")
+
+
+def _circles(environment: Environment, circular: Iterable[str]) -> Iterator[Value]:
+    for key in circular:
+        value = environment.value(key)
+        if value.note is None or value.origin is None or value.state is not State.UNRESOLVED:
+            continue
+        if _is_supplied(environment, value.note):
+            yield Value(State.UNRESOLVED, None, value.origin, value.text)
+        else:
+            yield Value(State.SET, value.origin.name, value.origin)
+
+
+def _is_supplied(environment: Environment, note: str) -> bool:
+    """Whether the circle is one key that is nothing but itself: whoever writes that supplies it from outside."""
+    name = note.partition("'")[2].rpartition("'")[0]
+    written = environment.layers(name)
+    return len(written) == 1 and written[0].text.strip() == f"${{{name}}}"
+
+
+# All runs
+
+
+def may_be_circular(documents: Iterable[SpringDocument], watched: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that begin with ``watched`` and whose placeholders may lead back to themselves, in some run."""
+    names: dict[str, set[str]] = {}
+    for document in documents:
+        for key, _, _, node in document.entries:
+            if "${" in node.text:
+                names.setdefault(key, set()).update(map(canonical, _NAMES.findall(node.text)))
+    edges = {key: found & names.keys() for key, found in names.items()}
+    alive = {key for key, found in edges.items() if found}
+    while alive:  # what leads nowhere but out is taken away until only circles and what leads to them are left
+        left = {key for key in alive if edges[key] & alive}
+        if left == alive:
+            break
+        alive = left
+    return tuple(sorted(key for key in alive if key.startswith(watched)))
+
+
+def of_files(documents: Iterable[SpringDocument]) -> Subject | None:
+    """What the profile expressions of ``documents`` come to in every start; None when all of them can be read."""
+    return _subject({"conditions": tuple(_conditions(documents))})
+
+
+def _conditions(documents: Iterable[SpringDocument]) -> Iterator[Value]:
+    for document in documents:
+        written = items_of(document, _ON_PROFILE)
+        for made in written.assignments if written is not None else ():
+            for item, problem in _problems(document, made, indexed=written is not None and written.indexed):
+                yield Value(State.SET, problem, made.origin.narrowed(item))
+
+
+def _problems(document: SpringDocument, made: Assignment, *, indexed: bool) -> Iterator[tuple[str, str]]:
+    """The expressions of one assignment that cannot be read, each with what is wrong with it."""
+    refusal = document.refusal
+    if refusal is not None and refusal.start <= made.origin.value.start <= refusal.end:
+        yield refusal.tag or "", f"{refusal.tag} without quotes is a tag of YAML, not an expression"
+    elif not made.text.strip():
+        yield "", "no profile is named, so the document applies to every profile"
+    elif made.known and not is_unanswered(made.text):
+        for item in [made.text] if indexed else split_list(made.text):
+            problem = _problem(item)
+            if problem:
+                yield item, problem
+
+
+def _problem(expression: str) -> str:
+    try:
+        parse(expression)
+    except ProfileExpressionError:
+        both = "&" in expression and "|" in expression
+        why = "it mixes & and | without parentheses" if both else "a name is missing"
+        return f"'{expression}' cannot be read: {why}"
+    if expression.count("(") != expression.count(")"):
+        return f"'{expression}' has parentheses that do not match"
+    return ""

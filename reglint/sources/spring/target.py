@@ -1,0 +1,67 @@
+"""The version of Spring Boot that a service is evaluated with: what the policy says, else what its build files say."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reglint.sources import Unit
+from reglint.sources.spring.imported import module_of
+from reglint.sources.tree import Tree
+
+if TYPE_CHECKING:
+    from reglint.sources.spring.build import BuildFiles, Versions
+
+_BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
+
+
+def boot_version(unit: Unit) -> tuple[int, ...] | None:
+    """The version of Spring Boot; None when nobody says it."""
+    text = unit.targets.get("spring_boot")
+    if text is None:
+        versions = built_with(unit)
+        text = versions.spring_boot if versions is not None else None
+    if text is None:
+        return None
+    from reglint.sources.spring.build import parse_version
+
+    return parse_version(text)
+
+
+def built_with(unit: Unit) -> Versions | None:
+    """What the build files of the tree say about ``unit``; None when it has none."""
+    return _builds(unit.tree).of(unit.directory)
+
+
+@lru_cache(maxsize=1)
+def _builds(tree: Tree) -> _Builds:
+    return _Builds(tree)
+
+
+class _Builds:
+    """The build files of one tree. Most trees that are linted in bulk have none, so that is found out first."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._files: BuildFiles | None = None
+        self._built: dict[str, bool] = {}
+
+    def of(self, directory: str) -> Versions | None:
+        """What the build files at and above ``directory`` say; None when there are none."""
+        if not self._is_built(module_of(directory)):
+            return None
+        if self._files is None:
+            from reglint.sources.spring.build import BuildFiles
+
+            self._files = BuildFiles(self._tree.read)
+        return self._files.versions_of(directory)
+
+    def _is_built(self, directory: str) -> bool:
+        """Whether there is a build file in ``directory`` or above it."""
+        built = self._built.get(directory)
+        if built is None:
+            start = f"{directory}/" if directory else ""
+            built = any(self._tree.read(start + name) is not None for name in _BUILD_FILES)
+            built = built or (directory != "" and self._is_built(directory.rpartition("/")[0]))
+            self._built[directory] = built
+        return built

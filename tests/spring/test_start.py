@@ -1,0 +1,254 @@
+"""Starts that fail, imports that lead away, and files that others import, as lint sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reglint import catalog
+from reglint.diagnostic import Diagnostic
+from reglint.engine import Request, lint, lint_files, services
+from reglint.policy import Policy
+from reglint.sources.file import File
+from reglint.values import State
+
+ADDRESS = "spring.cloud.nacos.discovery.server-addr: 10.0.0.1:8848\n"
+BUILT = """<project><parent><groupId>org.springframework.boot</groupId>
+<artifactId>spring-boot-starter-parent</artifactId><version>{}</version></parent><artifactId>a</artifactId></project>"""
+RESOURCES = "src/main/resources"
+
+
+def report(files: Mapping[str, str], boot: str = "", profiles: tuple[str, ...] = ()) -> tuple[Diagnostic, ...]:
+    """What all rules say of ``files``; ``boot`` is the version of Spring Boot that the policy names."""
+    policy = Policy(values={"target.spring_boot": boot} if boot else {})
+    held = [File(path, text.encode()) for path, text in files.items()]
+    return lint_files(held, policy, catalog.rules(), profiles).diagnostics
+
+
+def loading(files: Mapping[str, str], boot: str = "") -> list[tuple[str, str, int]]:
+    """Code, severity and line of what the loading rules say of ``files``."""
+    return [
+        (item.code, item.severity.label, item.location.line)
+        for item in report(files, boot)
+        if item.code.startswith("LOAD")
+    ]
+
+
+def imported(text: str) -> dict[str, str]:
+    """A service that imports what ``text`` says, as a list in the flow style."""
+    return {f"{RESOURCES}/application.yml": f"spring.config.import: {text}\n{ADDRESS}"}
+
+
+# Imports are followed
+
+
+def grouped(files: Mapping[str, str]) -> list[str]:
+    """Where a group that the policy does not like is reported."""
+    held = [File(path, text.encode()) for path, text in files.items()]
+    found = lint_files(held, Policy(values={"naming.group": "^[a-z]+$"}), catalog.rules()).diagnostics
+    return [item.location.path for item in found if item.rule == "naming-template"]
+
+
+GROUP = "spring.cloud.nacos.discovery.group: G_1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("registry.yml", f"{RESOURCES}/registry.yml"),
+        ("optional:classpath:conf/registry.yml", f"{RESOURCES}/conf/registry.yml"),
+        ("file:./conf/registry.yml", "conf/registry.yml"),
+        ("file:conf/", "conf/application.yml"),
+        ("registry[.yml]", f"{RESOURCES}/registry"),
+        ("'optional:a.yml;registry.properties'", f"{RESOURCES}/registry.properties"),
+    ],
+)
+def test_files_of_the_tree_are_followed(text: str, path: str) -> None:
+    content = GROUP if not path.endswith(".properties") else GROUP.replace(": ", "=")
+    assert grouped({**imported(text), path: content}) == [path]
+
+
+def test_a_config_tree_is_followed() -> None:
+    files = {**imported("configtree:conf/"), "conf/server.port": "8081", "conf/spring.cloud.nacos.discovery.port": "x"}
+    held = [File(path, text.encode()) for path, text in files.items()]
+    assert loading(files) == []
+    assert lint_files(held, Policy(), catalog.rules()).totals.registrations == 1
+
+
+def test_tests_see_the_class_path_of_their_module() -> None:
+    test = {"src/test/resources/application.yml": f"spring.config.import: classpath:registry.yml\n{ADDRESS}"}
+    assert loading({**test, f"{RESOURCES}/registry.yml": GROUP}) == []
+    assert loading(test) == [("LOAD032", "warning", 1)]
+
+
+def test_what_is_only_imported_is_no_service_of_its_own() -> None:
+    """Alone, the imported file would be a service without a name."""
+    files = {
+        f"{RESOURCES}/application.yml": "spring.config.import: registry.yml\nspring.application.name: orders\n",
+        f"{RESOURCES}/registry.yml": ADDRESS,
+    }
+    held = [File(path, text.encode()) for path, text in files.items()]
+    found = lint_files(held, Policy(), catalog.rules())
+    assert [item.rule for item in found.diagnostics] == []
+    assert found.totals.services == 1
+
+
+def test_a_fault_in_a_shared_file_is_said_once() -> None:
+    shared = {"conf/registry.yml": "spring.cloud.nacos.discovery.group: a\nspring.cloud.nacos.discovery.group: b\n"}
+    text = f"spring.config.import: file:../conf/registry.yml\n{ADDRESS}"
+    services = {f"{name}/{RESOURCES}/application.yml": text for name in ("orders", "stock")}
+    found = [item.code for item in report({**shared, **services}) if item.location.path == "conf/registry.yml"]
+    assert found == ["SYN002"]
+
+
+def test_the_disk_below_the_root_is_read(tmp_path: Path) -> None:
+    """A file without a registry word is no candidate of its own; what is wrong in it is reported all the same."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "application.yml").write_text(f"spring.config.import: more.yml\n{ADDRESS}", encoding="utf-8")
+    (tmp_path / "more.yml").write_text("server.port: ${a.b}\na.b: ${server.port}\n", encoding="utf-8")
+    found = lint(Request(paths=(str(tmp_path),))).diagnostics
+    assert [(item.code, item.location.path) for item in found if item.code == "LOAD012"] == [("LOAD012", "more.yml")]
+    alone = lint(Request(paths=(str(tmp_path / "application.yml"),))).diagnostics
+    assert [item.code for item in alone if item.location.path == "more.yml"] == []
+
+
+def test_ignored_and_outside_files_are_not_read(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / ".git").mkdir(parents=True)
+    (tmp_path / "outside.yml").write_text("server.port: 1\n", encoding="utf-8")
+    (root / ".gitignore").write_text("local.yml\n", encoding="utf-8")
+    (root / "local.yml").write_text("server.port: 2\n", encoding="utf-8")
+    text = f"spring.config.import: [optional:file:../outside.yml, local.yml]\n{ADDRESS}"
+    (root / "application.yml").write_text(text, encoding="utf-8")
+    (run,) = services(Request(paths=(str(root),)))[0].runs
+    (client,) = (subject for subject in run.subjects if subject.kind == "registration")
+    assert client.value("server_port").state is not State.SET
+    assert run.remote
+    assert [item.code for item in lint(Request(paths=(str(root),))).diagnostics if item.code == "LOAD032"] == []
+
+
+# Missing files
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("x.yml", "error"),
+        ("classpath:x.yml", "error"),
+        ("classpath:/conf/x.yml", "error"),
+        ("classpath:conf/", "error"),
+    ],
+)
+def test_a_missing_file_is_an_error_where_no_library_can_bring_it(text: str, severity: str) -> None:
+    assert loading({**imported(text), "pom.xml": BUILT.format("3.2.4")}) == [("LOAD032", severity, 1)]
+
+
+@pytest.mark.parametrize("text", ["x.yml", "classpath:x.yml"])
+def test_a_missing_file_is_a_warning_where_the_build_is_not_known(text: str) -> None:
+    assert loading(imported(text)) == [("LOAD032", "warning", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "optional:x.yml",
+        "optional:classpath:x.yml",
+        "file:./x.yml",
+        "file:x.yml",
+        "${WHERE}/x.yml",
+        "'@where@/x.yml'",
+        "nacos:x.yml",
+        "configserver:http://c",
+        "'env:CONFIG[.yml]'",
+        "'optional:a.yml;optional:b.yml'",
+    ],
+)
+def test_what_may_be_there_at_the_start_is_no_failure(text: str) -> None:
+    assert loading(imported(text)) == []
+
+
+@pytest.mark.parametrize("text", ["/etc/x.yml", "file:/etc/x.yml", "file:../x.yml", "configtree:/run/secrets/"])
+def test_what_lies_outside_is_told_and_not_decided(text: str) -> None:
+    assert loading(imported(text)) == [("LOAD033", "info", 1)]
+    held = [File(path, content.encode()) for path, content in imported(text).items()]
+    assert lint_files(held, Policy(), catalog.rules()).totals.undecided == 1
+
+
+def test_a_library_of_the_company_may_bring_a_file_of_the_class_path() -> None:
+    dependency = "<dependency><groupId>com.acme</groupId><artifactId>conf</artifactId><version>1</version></dependency>"
+    pom = BUILT.format("3.2.4").replace("</project>", f"<dependencies>{dependency}</dependencies></project>")
+    assert loading({**imported("classpath:x.yml"), "pom.xml": pom}) == []
+    assert loading({**imported("x.yml"), "pom.xml": pom}) == [("LOAD032", "warning", 1)]
+
+
+def test_another_module_may_bring_it() -> None:
+    files = {f"orders/{path}": text for path, text in imported("classpath:x.yml").items()}
+    assert loading({**files, f"common/{RESOURCES}/x.yml": "a: 1\n"}) == []
+
+
+def test_boot_before_imports_ignores_them() -> None:
+    assert loading(imported("x.yml"), "2.3.12") == []
+
+
+# Other failures
+
+
+def test_a_profile_name_is_an_error_for_the_versions_that_refuse_it() -> None:
+    files = {"application.yml": f"spring.profiles.active: 'a b!'\n{ADDRESS}"}
+    assert loading(files, "3.5.1") == [("LOAD032", "error", 1)]
+    assert loading(files) == [("LOAD032", "warning", 1)]
+    assert loading(files, "3.4") == []
+
+
+@pytest.mark.parametrize("name", ["'@profile@'", "${PROFILE}", "'a-${PROFILE}!'"])
+def test_a_profile_name_that_nobody_knows_is_not_judged(name: str) -> None:
+    assert loading({"application.yml": f"spring.profiles.active: {name}\n{ADDRESS}"}, "3.5.1") == []
+
+
+def test_what_every_version_refuses_is_an_error_without_one() -> None:
+    assert loading(imported("x.toml")) == [("LOAD032", "error", 1)]
+    files = {"application.yml": f"{ADDRESS}a: !custom 1\n"}
+    assert loading(files) == [("LOAD032", "error", 2)]
+
+
+def test_a_failure_with_a_rule_of_its_own_is_said_by_that_rule() -> None:
+    repeated = {"application.yml": f"a: 1\na: 2\n{ADDRESS}"}
+    assert [item.code for item in report(repeated) if item.location.line == 2] == ["SYN002"]
+    assert loading(repeated) == []
+    inactive = {"application-prod.yml": f"spring.profiles.active: x\n{ADDRESS}"}
+    assert loading(inactive, "3.2") == [("LOAD001", "error", 1)]
+    legacy = {"application.yml": f"spring.profiles: x\n{ADDRESS}"}
+    assert loading(legacy, "3.2") == [("LOAD007", "error", 1)]
+    mixed = {"application.yml": f"spring.config.activate.on-profile: a & b | c\n{ADDRESS}"}
+    assert loading(mixed) == [("LOAD008", "error", 1)]
+
+
+def test_files_that_no_start_reads_do_not_fail() -> None:
+    """A file of another name is a service for its registration keys alone; so are those of a configuration server."""
+    text = f"spring.config.import: x.toml\n{ADDRESS}"
+    assert loading({"orders.yml": text}) == []
+    assert loading({"config-repo/application.yml": text}) == []
+
+
+def test_equal_failures_name_their_profiles() -> None:
+    files = {"application.yml": ADDRESS, "application-prod.yml": "spring.config.import: x.toml\n"}
+    (found,) = (item for item in report(files) if item.code == "LOAD032")
+    assert (found.location.path, found.profiles) == ("application-prod.yml", ("prod",))
+
+
+# Versions
+
+
+def test_the_policy_says_the_version() -> None:
+    files = {"application.yml": f"spring.profiles: x\n{ADDRESS}", "pom.xml": BUILT.format("2.7.18")}
+    assert loading(files) == [("LOAD007", "warning", 1)]
+    assert loading(files, "3.1") == [("LOAD007", "error", 1)]
+    assert loading(files, "2.3") == []
+
+
+def test_the_build_file_above_says_the_version() -> None:
+    text = f"spring.profiles: x\n{ADDRESS}"
+    files = {f"orders/{RESOURCES}/application.yml": text, "pom.xml": BUILT.format("3.3.0")}
+    assert loading(files) == [("LOAD007", "error", 1)]
