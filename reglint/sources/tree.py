@@ -64,6 +64,10 @@ class Tree:
         file = self.file(path)
         return None if file is None or (not file.data and file.problem is not None) else file.data
 
+    def lacks(self, path: str) -> bool:
+        """Whether it is known without a look at the disk that there is no file at ``path``."""
+        return self._absent is not None and self._absent(path) and path not in self._held
+
     def exists(self, path: str) -> bool:
         """Whether there is anything at ``path``, be it readable or not."""
         inner = normal(path)
@@ -96,7 +100,7 @@ class Tree:
     # The disk
 
     def _data(self, inner: str) -> bytes | None:
-        if self._absent is not None and self._absent(inner):
+        if self.lacks(inner):
             return None
         place = self._place(inner)
         if place is None or not os.path.isfile(place) or not self._is_inside(place) or self._is_ignored(inner):

@@ -83,11 +83,11 @@ class _Judge:
         for found in dict.fromkeys(missing):
             each = [self._lead(part) for part in parts(found)] if found.known else []
             outside += [_value(lead.location, _said(lead.location)) for lead in each if _leads_away(lead)]
-            absent = bool(each) and all(map(self._is_absent, each))
-            possible = possible or not absent
-            if found.optional or all(lead.location.optional for lead in each if each):
+            nowhere = bool(each) and all(map(self._is_nowhere, each))
+            possible = possible or not nowhere
+            if found.optional or (each and all(lead.location.optional for lead in each)):
                 continue
-            if not absent:
+            if not nowhere or any(map(self._may_be_brought, each)):
                 failures.append(_undecided(found))
             else:
                 told = _value(found, f"{found.text} is imported, and there is no such file")
@@ -111,17 +111,18 @@ class _Judge:
         beside = directory == self._unit.directory or directory.startswith(f"{self._unit.directory}/")
         return _Lead(part, normal(posixpath.join(directory, bare)), on_class_path=beside, relative=True)
 
-    def _is_absent(self, lead: _Lead) -> bool:
-        """Whether the file is certainly in no module of the tree, and can come from nowhere but a library."""
-        text = lead.location.text
-        if lead.path is None or not lead.on_class_path or "*" in text or lead.location.scheme == "env":
+    def _is_nowhere(self, lead: _Lead) -> bool:
+        """Whether the files of the service do not hold it, and no other place but the class path can."""
+        if lead.path is None or not lead.on_class_path or "*" in lead.path or lead.location.scheme == "env":
             return False
-        if self._unit.tree.exists(lead.path):
-            return False
-        inner = lead.path[len(self._unit.directory) :].lstrip("/") if self._unit.directory else lead.path
+        return not self._unit.tree.exists(lead.path)
+
+    def _may_be_brought(self, lead: _Lead) -> bool:
+        """Whether a library or another module of the tree may bring what is nowhere in this one."""
+        inner = (lead.path or "")[len(self._unit.directory) :].lstrip("/")
         if self._unit.tree.may_end(f"/resources/{inner}"):
-            return False
-        return lead.relative or self._has_no_libraries()
+            return True
+        return not lead.relative and not self._has_no_libraries()
 
     def _has_no_libraries(self) -> bool:
         """Whether no library is known that may bring files of its own."""

@@ -61,7 +61,8 @@ class _Builds:
         built = self._built.get(directory)
         if built is None:
             start = f"{directory}/" if directory else ""
-            built = any(self._tree.read(start + name) is not None for name in _BUILD_FILES)
+            paths = (path for name in _BUILD_FILES if not self._tree.lacks(path := start + name))
+            built = any(self._tree.read(path) is not None for path in paths)
             built = built or (directory != "" and self._is_built(directory.rpartition("/")[0]))
             self._built[directory] = built
         return built
