@@ -98,7 +98,8 @@ class Environment:
         """
         known = self._values.get(key)
         if known is None:
-            found = self.layers(key)
+            lookup = canonical(key)
+            found = [made for layer in self._layers if (made := layer.find(lookup, key)) is not None]
             known = self._values[key] = self._value(found[0], found[1:]) if found else ABSENT
         return known
 
@@ -184,8 +185,8 @@ class Environment:
     def _assigned(self, lookup: str, spelling: str) -> tuple[Assignment, ...]:
         return tuple(found for layer in self._layers if (found := layer.find(lookup, spelling)) is not None)
 
-    def _value(self, winner: Assignment, hidden: tuple[Assignment, ...]) -> Value:
-        overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None)
+    def _value(self, winner: Assignment, hidden: Sequence[Assignment]) -> Value:
+        overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None) if hidden else ()
         text = winner.text
         if "{" not in text and winner.known:
             return Value(State.SET, text, _origin(winner), text, overridden)

@@ -37,7 +37,7 @@ class SpringDocument:
     ``refusal`` is a node whose tag Spring Boot refuses to read.
     """
 
-    __slots__ = ("_assignments", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked",
+    __slots__ = ("_assignments", "_below", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked",
                  "properties", "refusal", "root", "sections")  # fmt: skip
 
     def __init__(
@@ -63,6 +63,7 @@ class SpringDocument:
         self._by_key = {entry[0]: entry for entry in entries}
         self._clashes = _clashes(entries) if len(self._by_key) != len(entries) else {}
         self._sorted: list[str] | None = None
+        self._below: dict[str, list[str]] = {}
         self._assignments: dict[int, Assignment] = {}  # by the identity of the entry
 
     def __repr__(self) -> str:
@@ -112,7 +113,13 @@ class SpringDocument:
         return next((self._assignment(candidate) for candidate in candidates if candidate[1] == name), None)
 
     def below(self, prefix: str) -> list[str]:
-        """The keys below ``prefix``, both in lookup form, sorted."""
+        """The keys below ``prefix``, both in lookup form, sorted. The list is not the caller's to change."""
+        found = self._below.get(prefix)
+        if found is None:
+            found = self._below[prefix] = self._cut(prefix)
+        return found
+
+    def _cut(self, prefix: str) -> list[str]:
         keys = self._sorted
         if keys is None:
             keys = self._sorted = sorted(self._by_key)

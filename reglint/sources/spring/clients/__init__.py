@@ -68,8 +68,11 @@ def all_clients() -> tuple[Client, ...]:
 
 def has_keys(environment: Environment, prefix: str, *, other_than: frozenset[str] = frozenset()) -> bool:
     """Whether a key below ``prefix`` is active, leaving the named leaves out."""
+    keys = environment.below(prefix)
+    if not keys or not other_than:
+        return bool(keys)
     start = len(prefix) + 1
-    return any(key[start:] not in other_than for key in environment.below(prefix))
+    return any(key[start:] not in other_than for key in keys)
 
 
 def is_off(environment: Environment, *switches: str) -> bool:

@@ -11,11 +11,10 @@ _DISCOVERY = f"{_ROOT}.discovery"
 
 
 def _present(environment: Environment) -> bool:
-    if is_off(environment, f"{_ROOT}.enabled", f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled"):
+    agent = (f"{_ROOT}.host", f"{_ROOT}.port")
+    if not has_keys(environment, _DISCOVERY) and not any(environment.winner(key) for key in agent):
         return False
-    if any(environment.winner(f"{_ROOT}.{leaf}") is not None for leaf in ("host", "port")):
-        return True
-    return has_keys(environment, _DISCOVERY)
+    return not is_off(environment, f"{_ROOT}.enabled", f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
 
 
 def _registers(bound: Bound) -> Value:

@@ -16,9 +16,9 @@ _DEFAULT_URL = "http://localhost:8761/eureka/"
 
 
 def _present(environment: Environment) -> bool:
-    if is_off(environment, f"{_CLIENT}.enabled", "spring.cloud.discovery.enabled"):
+    if not has_keys(environment, _CLIENT) and not has_keys(environment, _INSTANCE):
         return False
-    return has_keys(environment, _CLIENT) or has_keys(environment, _INSTANCE)
+    return not is_off(environment, f"{_CLIENT}.enabled", "spring.cloud.discovery.enabled")
 
 
 def _registers(bound: Bound) -> Value:

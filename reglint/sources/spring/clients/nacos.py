@@ -25,17 +25,20 @@ def imports_nacos(environment: Environment) -> bool:
 
 
 def _discovery_present(environment: Environment) -> bool:
-    if is_off(environment, f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled"):
+    if not has_keys(environment, _DISCOVERY, other_than=_SWITCH_ONLY) and not _common_only(environment):
         return False
-    if has_keys(environment, _DISCOVERY, other_than=_SWITCH_ONLY):
-        return True
-    return not imports_nacos(environment) and any(environment.winner(key) is not None for key in _COMMON)
+    return not is_off(environment, f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
+
+
+def _common_only(environment: Environment) -> bool:
+    """Whether a key that all Nacos clients share is all there is of discovery, and read for it."""
+    return any(environment.winner(key) for key in _COMMON) and not imports_nacos(environment)
 
 
 def _config_present(environment: Environment) -> bool:
-    if is_off(environment, f"{_CONFIG}.enabled"):
+    if not has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES) and not imports_nacos(environment):
         return False
-    return imports_nacos(environment) or has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES)
+    return not is_off(environment, f"{_CONFIG}.enabled")
 
 
 def _registers(bound: Bound) -> Value:
