@@ -36,10 +36,24 @@ def diagnostics(
     return list(said.values())
 
 
-def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
-    """The order of reports: by path, line, column, code and message."""
-    place = diagnostic.location
-    return (place.path, place.line, place.column, diagnostic.code, diagnostic.message)
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics of all services by path, line, column, code and message, in whatever order they were found.
+
+    What several services say alike of a file that they share is said once, for the profiles of all.
+    """
+    said: dict[tuple[object, ...], Diagnostic] = {}
+    for item in sorted(found, key=_order):
+        same = (item.rule, item.location[:5], item.message)
+        other = said.setdefault(same, item)
+        if other is not item:
+            profiles = sorted({*other.profiles, *item.profiles}, key=lambda name: (name != "default", name))
+            said[same] = other._replace(profiles=tuple(profiles))
+    return tuple(said.values())
+
+
+def _order(item: Diagnostic) -> tuple[object, ...]:
+    place = item.location
+    return (place.path, place.line, place.column, item.code, item.message, -item.severity, str(item.related))
 
 
 def _diagnostic(finding: Finding, code: str, secrets: Secrets) -> Diagnostic:

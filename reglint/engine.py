@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reglint import sources
-from reglint.diagnose import diagnostics, sort_key
+from reglint.diagnose import diagnostics, in_order
 from reglint.diagnostic import Diagnostic, FileNote, Report, RequestError, Totals
 from reglint.evaluate import Evaluator
 from reglint.faults import Fault, fault_of, sentences
@@ -234,9 +234,8 @@ def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Un
 def _report(
     results: Sequence[_Result], reported: Collection[str], notes: Iterable[FileNote], *, keep_notes: bool
 ) -> Report:
-    """The report on the files ``reported``; what two services say alike of a file that they share is said once."""
-    every = (item for result in results for item in result.diagnostics if item.location.path in reported)
-    found = {(item.rule, item.location, item.message): item for item in every}.values()
+    """The report on the files ``reported``."""
+    found = in_order(item for result in results for item in result.diagnostics if item.location.path in reported)
     totals = Totals()
     for result in results:
         totals = totals.plus(result.totals)
@@ -244,4 +243,4 @@ def _report(
     kept: dict[str, FileNote] = {}
     if keep_notes:
         kept = {note.path: note for note in (*notes, *(note for result in results for note in result.notes))}
-    return Report(tuple(sorted(found, key=sort_key)), totals, tuple(kept[path] for path in sorted(kept)), faults)
+    return Report(found, totals, tuple(kept[path] for path in sorted(kept)), faults)

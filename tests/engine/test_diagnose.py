@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reglint.diagnose import diagnostics, sort_key
+from reglint.diagnose import diagnostics, in_order
 from reglint.diagnostic import Diagnostic, Finding, Location, Place, Severity
 from reglint.model import Run, Service
 from reglint.secrets import Secrets
@@ -114,11 +114,13 @@ def test_a_span_that_ends_before_it_starts_is_a_point() -> None:
     assert item.location[1:5] == (1, 10, 1, 10)
 
 
-def test_reports_are_sorted_by_place_then_code_then_message() -> None:
-    def diagnostic(path: str, line: int, column: int, code: str, message: str) -> Diagnostic:
-        location = Location(path, line, column, line, column)
-        return Diagnostic("r", code, INFO, message, "", location)
+def diagnostic(path: str, line: int, column: int, code: str, message: str, **changes: object) -> Diagnostic:
+    """A diagnostic as a service hands it on."""
+    location = Location(path, line, column, line, column)
+    return Diagnostic("r", code, INFO, message, "", location)._replace(**changes)  # type: ignore[arg-type]
 
+
+def test_reports_are_sorted_by_place_then_code_then_message() -> None:
     expected = [
         diagnostic("a", 2, 1, "Z", "z"),
         diagnostic("a", 10, 1, "A", "a"),
@@ -128,4 +130,19 @@ def test_reports_are_sorted_by_place_then_code_then_message() -> None:
         diagnostic("b", 1, 1, "A", "a"),
     ]
     mixed = [expected[number] for number in (3, 0, 5, 1, 4, 2)]
-    assert sorted(mixed, key=sort_key) == expected
+    assert in_order(mixed) == tuple(expected)
+
+
+def test_what_two_services_say_alike_of_a_shared_file_is_said_once() -> None:
+    """Whichever is found first: the worse one speaks, for the profiles of both."""
+    one = diagnostic("a", 1, 1, "A", "a", profiles=("default", "qa"), severity=INFO)
+    other = diagnostic("a", 1, 1, "A", "a", profiles=("dev",), severity=ERROR)
+    for found in ((one, other), (other, one)):
+        (item,) = in_order(found)
+        assert (item.severity, item.profiles) == (ERROR, ("default", "dev", "qa"))
+
+
+def test_another_message_place_or_rule_is_said_as_well() -> None:
+    one = diagnostic("a", 1, 1, "A", "a")
+    others = [one._replace(message="b"), one._replace(rule="s"), diagnostic("a", 1, 2, "A", "a")]
+    assert len(in_order([one, *others])) == 4
