@@ -117,7 +117,7 @@ def test_a_span_that_ends_before_it_starts_is_a_point() -> None:
 def diagnostic(path: str, line: int, column: int, code: str, message: str, **changes: object) -> Diagnostic:
     """A diagnostic as a service hands it on."""
     location = Location(path, line, column, line, column)
-    return Diagnostic("r", code, INFO, message, "", location)._replace(**changes)  # type: ignore[arg-type]
+    return Diagnostic(code.lower(), code, INFO, message, "", location)._replace(**changes)  # type: ignore[arg-type]
 
 
 def test_reports_are_sorted_by_place_then_code_then_message() -> None:
