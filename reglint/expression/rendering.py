@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from reglint.expression.durations import duration_text
+from reglint.secret_names import names_secret
 from reglint.values import State, Value
 
 HIDDEN = "<hidden>"
@@ -33,10 +34,14 @@ def render(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return _cut(", ".join(map(render, value[: _MAX_TEXT + 1])))
     if isinstance(value, dict):
-        return _cut(", ".join(f"{_line(str(key))}={render(item)}" for key, item in value.items()))
+        return _cut(", ".join(f"{_line(str(key))}={_entry(str(key), item)}" for key, item in value.items()))
     if value is None:
         return NOT_SET
     return str(value) if kind is int else NOT_KNOWN
+
+
+def _entry(key: str, item: Any) -> str:
+    return HIDDEN if names_secret(key) else render(item)
 
 
 def _value(value: Value) -> str:

@@ -94,6 +94,8 @@ CASES: list[tuple[str, Any]] = [
     ("nearest('rpod', ['dev', 'prod'])", "prod"),
     ("nearest('prod', ['prod-*'])", NULL),
     ("nearest('elsewhere', ['dev', 'prod'])", NULL),
+    ("nearest('pro?', ['pro?', 'pro*'])", NULL),
+    ("nearest('prod', ['prod', 'prodd'])", "prod"),
     ("port('h:8848')", 8848),
     ("port('h')", NULL),
     ("port('h:99999')", NULL),

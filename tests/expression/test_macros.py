@@ -54,6 +54,7 @@ def test_states_of_elements_can_be_asked() -> None:
     servers = texts("a", DOUBT)
     assert value("servers.exists(s, !s.known)", servers=servers) is True
     assert value("servers.all(s, s.set)", servers=servers) is True
+    assert value("servers.exists_one(s, s.set)", servers=texts(DOUBT)) is UNKNOWN
 
 
 def test_a_rule_may_pass_over_unknown_elements() -> None:

@@ -154,6 +154,22 @@ def test_unknown_all_rests_on_the_unknown_elements() -> None:
     assert answer("servers.filter(s, s == 'b').size() > 0", servers=servers) == (UNKNOWN, (doubt,))
 
 
+def test_exactly_one_rests_on_the_list() -> None:
+    """That a second one counts or not hangs on all elements."""
+    first, second, doubt = written("a"), written("a"), unresolved()
+    servers = texts(first, second, doubt)
+    found = answer("servers.exists_one(s, s == 'a')", servers=servers)
+    assert found == (False, (servers, first, second, doubt))
+
+
+def test_an_unknown_macro_without_unknown_values_rests_on_its_list() -> None:
+    """An expression that has no answer for plain elements leaves the list to point at."""
+    address = written("a,b")
+    for macro in ("all", "exists", "exists_one"):
+        assert answer(f"address.split(',').{macro}(s, 1 / 0 > 1)", address=address) == (UNKNOWN, (address,))
+    assert answer("address.split(',').filter(s, 1 / 0 > 1)", address=address) == (UNKNOWN, (address,))
+
+
 def test_elements_without_a_value_rest_on_where_they_come_from() -> None:
     """The parts of a split text rest on the text, keys of a map on the map."""
     address, entries = written("a,b"), mapping(version="1")

@@ -22,6 +22,9 @@ SECOND = timedelta(seconds=1)
         (False, "false"),
         (3, "3"),
         (3.0, "3"),
+        (0.0, "0"),
+        (0.001, "0.001"),
+        (-0.0001, "-0.0001"),
         (2.5, "2.5"),
         (29 / 15, "1.933"),
         (0.00012, "0.00012"),
@@ -65,7 +68,9 @@ def test_values_as_text(value: Any, expected: str) -> None:
 def test_text_cannot_forge_lines_or_colours() -> None:
     """What does not print is escaped, and long text is cut."""
     assert render("a\nb\x1b[31m\u202e") == r"a\nb\x1b[31m\u202e"
-    assert render("x" * 300) == "x" * 200 + "..."
+    assert render("x" * 200) == "x" * 200
+    assert render("x" * 201) == "x" * 200 + "..."
+    assert render("\n" + "x" * 300) == r"\n" + "x" * 198 + "..."
     assert render(texts(*["x" * 100] * 9)).endswith("...")
 
 
@@ -132,6 +137,16 @@ def test_secrets_never_reach_a_message(hole: str) -> None:
     assert "hidden" in shown
     assert "pw" not in shown
     assert "2" not in shown
+
+
+@pytest.mark.parametrize(
+    "hole", ["metadata.password", "metadata['password'] + ''", "metadata", "metadata.map(k, metadata[k])"]
+)
+def test_entries_with_the_name_of_a_secret_are_secrets(hole: str) -> None:
+    """Metadata may hold anything; a key that names a secret is enough to hide its value."""
+    shown = message(f"{{{hole}}}", metadata=mapping(password="pw"))
+    assert "hidden" in shown
+    assert "pw" not in shown
 
 
 def test_true_and_false_about_secrets_may_be_shown() -> None:

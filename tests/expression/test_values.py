@@ -58,6 +58,13 @@ STATES = {
         ("-(1s)", -SECOND),
         ("1m == 60s", True),
         ("59s < 1m", True),
+        ("1 < 1", False),
+        ("1 <= 1", True),
+        ("1 > 1", False),
+        ("1 >= 1", True),
+        ("0 / -2", 0),
+        ("'a' >= 'b'", False),
+        ("1s <= 1s", True),
         ("[1, 2] == [1, 2]", True),
         ("[1, 2] == [1, 3]", False),
         ("[1] == [1, 2]", False),
@@ -241,6 +248,14 @@ def test_equality_of_lists_and_maps_looks_into_them() -> None:
     assert value("servers != ['a']", servers=texts("a", "b")) is True
     assert value("metadata == metadata", metadata=mapping(a="1")) is True
     assert value("metadata == metadata", metadata=mapping(a=unresolved())) is UNKNOWN
+    assert value("metadata == anything", metadata=mapping(a="1"), anything=mapping(a="2")) is False
+    assert value("metadata == anything", metadata=mapping(a="1"), anything=mapping(b="1")) is False
+    assert (
+        value("metadata != anything", metadata=mapping(a="1", b=unresolved()), anything=mapping(a="2", b="1")) is True
+    )
+    assert value("servers == ['a']", servers=texts("a", unresolved())) is UNKNOWN
+    assert value("['a'] == servers", servers=texts("a", unresolved())) is UNKNOWN
+    assert value("servers == ['a']", servers=texts("a", invalid())) is False
 
 
 def test_membership_looks_into_lists() -> None:
@@ -298,7 +313,8 @@ def test_a_name_may_stand_for_another_expression() -> None:
     program = compile(parse("ratio.set && ratio > 3"), SCOPE)
     assert program.evaluate(Fields(ratio=alias)) == (True, (field,))
     computed = compile(parse("port * 2"), SCOPE).refer(Fields(port=field))
-    assert program.evaluate(Fields(ratio=computed)) == (True, (field,))
+    for text in ("ratio.set", "ratio > 3", "ratio.set && ratio > 3"):
+        assert compile(parse(text), SCOPE).evaluate(Fields(ratio=computed)) == (True, (field,))
     doubtful = compile(parse("port * 2"), SCOPE).refer(Fields(port=unresolved()))
     assert program.evaluate(Fields(ratio=doubtful)) == (UNKNOWN, (unresolved(),))
 
