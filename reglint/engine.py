@@ -116,7 +116,8 @@ def _tree(found: Found, files: Iterable[File]) -> Tree:
 
         return discover.is_ignored(found.root, path)
 
-    return Tree(files, found.root, ignored=ignored, absent=found.lacks)
+    beside = (File(item.path, item.data, unread=item.problem) for item in found.beside)
+    return Tree((*files, *beside), found.root, ignored=ignored, absent=found.lacks)
 
 
 def _units(files: Iterable[File], tree: Tree, policy: Policy, profiles: tuple[str, ...]) -> list[sources.Unit]:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reglint.diagnostic import RequestError
-from reglint.discover import Found, find, find_root
+from reglint.discover import Found, find, find_root, is_ignored
 from reglint.discover.archive import NotAnExportError, source_files
 from reglint.discover.files import LARGEST, names_registry
 from tests.corpus import corpus_root
@@ -460,6 +460,8 @@ def test_a_path_outside_the_root_is_told_by_the_way_to_it(tree: Path, tmp_path_f
 
 # Nacos exports
 
+METADATA = "metadata:\n- dataId: text\n  group: G\n  type: yaml\n"
+
 
 def export(path: Path, entries: dict[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -471,17 +473,54 @@ def export(path: Path, entries: dict[str, str | bytes]) -> Path:
 def test_the_configurations_of_an_export_are_files(tree: Path) -> None:
     export(
         tree / "export.zip",
-        {".metadata.yml": "metadata: []", "PROD/order.yaml": NACOS, "DEFAULT_GROUP/db.yml": PLAIN, "G/text": NACOS},
+        {".metadata.yml": METADATA, "PROD/order.yaml": NACOS, "DEFAULT_GROUP/db.yml": PLAIN, "G/text": NACOS},
     )
     found = find([str(tree)], keep_notes=True)
     assert [(file.path, file.name, file.directory, file.data) for file in found.files] == [
-        ("export.zip!/PROD/order.yaml", "order.yaml", "export.zip!/PROD", NACOS.encode())
+        ("export.zip!/.metadata.yml", ".metadata.yml", "export.zip!", METADATA.encode()),
+        ("export.zip!/G/text", "text", "export.zip!/G", NACOS.encode()),
+        ("export.zip!/PROD/order.yaml", "order.yaml", "export.zip!/PROD", NACOS.encode()),
     ]
     assert reasons(found) == {"export.zip!/DEFAULT_GROUP/db.yml": "names no registry"}
-    assert paths(find([str(tree / "export.zip")])) == [
-        "export.zip!/DEFAULT_GROUP/db.yml",
-        "export.zip!/PROD/order.yaml",
-    ]
+    assert [entry.path for entry in found.beside] == ["export.zip!/DEFAULT_GROUP/db.yml"]
+    assert "export.zip!/DEFAULT_GROUP/db.yml" in paths(find([str(tree / "export.zip")]))
+
+
+def test_an_export_without_registration_keys_is_only_there_to_be_imported(tree: Path) -> None:
+    export(tree / "export.zip", {".metadata.yml": METADATA, "G/db.yml": PLAIN, "G/logo": b"\x89PNG"})
+    found = find([str(tree)])
+    assert (paths(found), len(found.beside)) == ([], 3)
+
+
+def test_in_an_unpacked_export_every_name_may_be_a_configuration(tree: Path) -> None:
+    put(tree, "nacos/.metadata.yml", METADATA)
+    put(tree, "nacos/G/text", NACOS)
+    put(tree, "nacos/G/order.txt", NACOS)
+    put(tree, "nacos/G/plain", PLAIN)
+    put(tree, "nacos/G/deeper/text", NACOS)
+    put(tree, "other/text", NACOS)
+    assert paths(find([str(tree)])) == ["nacos/.metadata.yml", "nacos/G/order.txt", "nacos/G/text"]
+
+
+def test_a_hidden_file_of_that_name_is_no_metadata_by_its_name_alone(tree: Path) -> None:
+    put(tree, "x/.metadata.yml", "a: 1\n")
+    assert paths(find([str(tree)])) == []
+
+
+def test_build_files_are_noted_on_the_way(tree: Path) -> None:
+    for path in ("pom.xml", "order/build.gradle.kts", "target/pom.xml"):
+        put(tree, path, "x")
+    found = find([str(tree)])
+    assert (found.builds, found.searched) == ({"pom.xml", "order/build.gradle.kts"}, ("",))
+    assert (found.lacks("stock/pom.xml"), found.lacks("pom.xml"), found.lacks("stock/a.yml")) == (True, False, False)
+    assert not find([str(put(tree, "application.yml"))]).lacks("stock/pom.xml")
+
+
+def test_a_path_is_ignored_by_itself_or_by_a_directory_above(tree: Path) -> None:
+    put(tree, ".gitignore", "local/\n*.log\n")
+    put(tree, "conf/.gitignore", "own.yml\n!kept.log\n")
+    ignored = ["local/a.yml", "x/a.log", "conf/own.yml", "local/deep/b.yml"]
+    assert [is_ignored(str(tree), path) for path in (*ignored, "a.yml", "conf/kept.log")] == [True] * 4 + [False] * 2
 
 
 def test_an_old_export_has_no_metadata(tree: Path) -> None:

@@ -47,7 +47,7 @@ def find(
         add(walk, files)
     searched = tuple(display(root, directory) for directory in directories)
     notes = tuple(sorted(set(walk.notes or ())))
-    return Found(root, tuple(sorted(walk.files.values())), notes, searched, frozenset(walk.builds))
+    return Found(root, tuple(sorted(walk.files.values())), notes, searched, frozenset(walk.builds), tuple(walk.beside))
 
 
 def find_root(paths: Sequence[str]) -> str:

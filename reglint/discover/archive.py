@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reglint.discover.files import LARGEST, SUFFIXES, SourceFile
+from reglint.discover.files import EXPORT_METADATA, LARGEST, SourceFile
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -23,7 +23,6 @@ _LARGEST_DIRECTORY = 2_000_000  # bytes of the central directory: some 20,000 en
 _END = struct.Struct(
     "<4s4H2LH"
 )  # signature, disk, disk, entries here, entries, directory size, its offset, comment size
-_METADATA = frozenset({".metadata.yml", ".meta.yml"})
 _ENTRY = re.compile(r"[A-Za-z0-9_.:\-]{1,128}/[A-Za-z0-9_.:\-]{1,256}")  # a group and a data id as Nacos allows them
 
 
@@ -32,7 +31,7 @@ class NotAnExportError(Exception):
 
 
 def source_files(file: str, path: str) -> list[SourceFile]:
-    """Each configuration in the export ``file`` whose format its data id names; reports name the archive ``path``.
+    """Each configuration in the export ``file`` and what it says about them; reports name the archive ``path``.
 
     Reads no more than a fixed number of bytes, whatever the archive claims. Raises NotAnExportError.
     """
@@ -41,12 +40,14 @@ def source_files(file: str, path: str) -> list[SourceFile]:
 
     try:
         with zipfile.ZipFile(file) as archive:
-            return [
-                SourceFile(f"{path}!/{group}/{data_id}", file, data_id, f"{path}!/{group}", data, True, problem)
-                for group, data_id, data, problem in _entries(archive)
-            ]
+            return [_source_file(f"{path}!/{name}", file, data, problem) for name, data, problem in _entries(archive)]
     except (zipfile.BadZipFile, LookupError, NotImplementedError, OSError, ValueError, struct.error) as error:
         raise NotAnExportError("it is a damaged archive") from error
+
+
+def _source_file(path: str, file: str, data: bytes, problem: str) -> SourceFile:
+    directory, _, name = path.rpartition("/")
+    return SourceFile(path, file, name, directory, data, True, problem)
 
 
 def _look(file: str) -> None:
@@ -70,19 +71,18 @@ def _look(file: str) -> None:
         raise NotAnExportError("it has too many entries")
 
 
-def _entries(archive: ZipFile) -> Iterator[tuple[str, str, bytes, str]]:
+def _entries(archive: ZipFile) -> Iterator[tuple[str, bytes, str]]:
     infos = {info.filename: info for info in archive.infolist() if not info.filename.endswith("/")}
     configurations = {name: info for name, info in infos.items() if _ENTRY.fullmatch(name)}
-    others = infos.keys() - configurations.keys() - _METADATA
-    if not configurations or (others and not infos.keys() & _METADATA):
+    described = infos.keys() & EXPORT_METADATA
+    others = infos.keys() - configurations.keys() - EXPORT_METADATA
+    if not configurations or (others and not described):
         raise NotAnExportError("its entries are not those of a Nacos export")
     left = _LARGEST_ARCHIVE
-    for name in sorted(configurations):
-        if name.endswith(SUFFIXES):
-            data, problem = _read(archive, configurations[name], min(LARGEST, left))
-            left -= len(data)
-            group, data_id = name.split("/")
-            yield group, data_id, data, problem
+    for name in sorted((*described, *configurations)):
+        data, problem = _read(archive, infos[name], min(LARGEST, left))
+        left -= len(data)
+        yield name, data, problem
 
 
 def _read(archive: ZipFile, info: ZipInfo, limit: int) -> tuple[bytes, str]:

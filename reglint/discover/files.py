@@ -13,6 +13,7 @@ LARGEST = 5_000_000  # bytes; a registration configuration is a thousandth of it
 SPRING_SUFFIXES = (".yml", ".yaml", ".properties")
 CONSUL_SUFFIXES = (".json", ".hcl")
 SUFFIXES = (*SPRING_SUFFIXES, *CONSUL_SUFFIXES)
+EXPORT_METADATA = frozenset({".metadata.yml", ".meta.yml"})  # at the root of what Nacos exports
 BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 _SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
@@ -59,7 +60,8 @@ class Found(NamedTuple):
     """The files to lint, sorted by path, below the directory that their paths are relative to.
 
     ``searched`` are the directories that were searched, ``builds`` the build files that were seen there; all relative
-    to the root, with ``/``.
+    to the root, with ``/``. ``beside`` are the configurations of exports that hold no registration keys: what others
+    import of them is not on disk.
     """
 
     root: str
@@ -67,6 +69,7 @@ class Found(NamedTuple):
     notes: tuple[FileNote, ...] = ()
     searched: tuple[str, ...] = ()
     builds: frozenset[str] = frozenset()
+    beside: tuple[SourceFile, ...] = ()
 
     def is_below(self, path: str) -> bool:
         """Whether ``path`` lies below one of the directories that were searched."""
@@ -92,7 +95,7 @@ def names_registry(name: str, data: bytes) -> bool:
     lowered = data.lower() if data[:2] not in _WIDE_MARKS else _narrow(data).lower()
     if b"nacos" in lowered or b"eureka" in lowered or b"consul" in lowered:
         return not _of_another_tool(name)
-    if name.endswith(SPRING_SUFFIXES) or _of_another_tool(name):
+    if not name.endswith(CONSUL_SUFFIXES) or _of_another_tool(name):
         return False
     if name.endswith(".hcl"):
         return b"service" in lowered or b"check" in lowered or _of_agent(lowered)
@@ -102,6 +105,11 @@ def names_registry(name: str, data: bytes) -> bool:
         or _of_agent(lowered)
         or (len(data) <= _WEAK_LARGEST and b'"name"' in lowered and b'"port"' in lowered)
     )
+
+
+def describes_export(name: str, data: bytes) -> bool:
+    """Whether the file is what Nacos says about the configurations of an export."""
+    return name in EXPORT_METADATA and (b"dataId:" in data or b".app=" in data)
 
 
 def display(root: str, path: str) -> str:

@@ -63,9 +63,10 @@ def _add_archive(walk: Walk, file: str) -> None:
 
     path = display(walk.root, file)
     try:
-        walk.files.update((f"{file}!/{entry.path}", entry) for entry in archive.source_files(file, path))
+        entries = archive.source_files(file, path)
     except archive.NotAnExportError as error:
-        walk.note(path, str(error))
+        return walk.note(path, str(error))
+    return walk.take_export(file, entries, lambda name, data: name.endswith(SUFFIXES) or names_registry(name, data))
 
 
 def _service_directories(directory: str) -> tuple[str, ...]:

@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterable
 
 from reglint.diagnostic import FileNote
 from reglint.discover import ignore
-from reglint.discover.files import BUILD_FILES, SUFFIXES, SourceFile, names_registry, read, shown, spring_named
+from reglint.discover.files import (
+    BUILD_FILES,
+    EXPORT_METADATA,
+    SUFFIXES,
+    SourceFile,
+    describes_export,
+    names_registry,
+    read,
+    shown,
+    spring_named,
+)
 
 Excluded = Callable[[str], bool]
 
@@ -44,27 +54,32 @@ class _Service:
 
 
 class _Directory:
-    """A directory to enter."""
+    """A directory to enter. In a group of an export every file is a configuration, whatever it is called."""
 
-    __slots__ = ("display", "ignores", "parent", "path")
+    __slots__ = ("display", "ignores", "is_group", "parent", "path")
 
-    def __init__(self, path: str, display: str, ignores: ignore.Ignores, parent: _Service | None) -> None:
+    def __init__(
+        self, path: str, display: str, ignores: ignore.Ignores, parent: _Service | None, *, is_group: bool = False
+    ) -> None:
         self.path = path  # absolute, ends with a separator
         self.display = display  # empty, or relative to the root and ends with a slash
         self.ignores = ignores
         self.parent = parent
+        self.is_group = is_group
 
 
 class Walk:
     """Collects files. ``files`` holds them by absolute path; ``notes`` what was left out, if that was asked for.
 
-    ``builds`` are the build files that were seen on the way, relative to the root.
+    ``builds`` are the build files that were seen on the way, relative to the root; ``beside`` the configurations in
+    archives that are not to be linted.
     """
 
     def __init__(self, root: str, excluded: Excluded | None, keep_notes: bool) -> None:
         self.files: dict[str, SourceFile] = {}
         self.notes: list[FileNote] | None = [] if keep_notes else None
         self.builds: set[str] = set()
+        self.beside: list[SourceFile] = []
         self.root = root
         self._excluded = excluded
         self._links: dict[str, str] = {}
@@ -96,7 +111,7 @@ class Walk:
         """Takes the files of ``here``; returns what is to be done next, last first."""
         try:
             with os.scandir(here.path) as entries:
-                directories, candidates, names = _sorted_out(entries)
+                directories, candidates, names = _sorted_out(entries, every=here.is_group)
         except OSError:
             self.note(here.display, "the directory cannot be read")
             return ()
@@ -106,8 +121,11 @@ class Walk:
         service = here.parent if here.parent and here.path.endswith(f"{os.sep}config{os.sep}") else _Service()
         for entry in candidates:
             self._consider(entry, here, ignores, service)
+        is_export = not names.isdisjoint(EXPORT_METADATA)
         entered = [
-            _Directory(f"{here.path}{name}{os.sep}", f"{here.display}{shown(name)}/", ignores, service)
+            _Directory(
+                f"{here.path}{name}{os.sep}", f"{here.display}{shown(name)}/", ignores, service, is_group=is_export
+            )
             for name in directories
             if self._wanted(here, name, names, ignores)
         ]
@@ -137,7 +155,7 @@ class Walk:
             return self._archive(entry.path, path, ignores)
         data, problem = read(entry.path)
         spring = spring_named(name)
-        sure = spring if problem else names_registry(name, data)
+        sure = spring if problem else names_registry(name, data) or describes_export(name, data)
         if not sure and not spring:
             return self.note(path, problem or "names no registry")
         if reason := self._left_out(entry.path, path, ignores):
@@ -159,12 +177,20 @@ class Walk:
             entries = archive.source_files(file, path)
         except archive.NotAnExportError as error:
             return self.note(path, str(error))
+        return self.take_export(file, entries, names_registry)
+
+    def take_export(self, file: str, entries: Iterable[SourceFile], wanted: Callable[[str, bytes], bool]) -> None:
+        """Adds the ``entries`` of the archive ``file`` that are ``wanted``; the others are there for those who import.
+
+        What the archive says about its entries comes along if one of them is wanted.
+        """
+        taken = [entry for entry in entries if wanted(entry.name, entry.data)]
+        taken += [entry for entry in entries if taken and describes_export(entry.name, entry.data)]
+        self.files.update((f"{file}!/{entry.path}", entry) for entry in taken)
         for entry in entries:
-            if names_registry(entry.name, entry.data):
-                self.files[f"{file}!/{entry.path}"] = entry
-            else:
+            if entry not in taken:
+                self.beside.append(entry)
                 self.note(entry.path, entry.problem or "names no registry")
-        return None
 
     def _left_out(self, file: str, path: str, ignores: ignore.Ignores) -> str:
         if ignores and ignore.ignored(ignores, file):
@@ -179,7 +205,9 @@ class Walk:
             self.note(file.path, "no file of its service names a registry")
 
 
-def _sorted_out(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[os.DirEntry[str]], set[str]]:
+def _sorted_out(
+    entries: Iterable[os.DirEntry[str]], *, every: bool
+) -> tuple[list[str], list[os.DirEntry[str]], set[str]]:
     """The directories to think about, last first, the files to think about, and every name."""
     directories: list[str] = []
     candidates: list[os.DirEntry[str]] = []
@@ -187,7 +215,7 @@ def _sorted_out(entries: Iterable[os.DirEntry[str]]) -> tuple[list[str], list[os
     for entry in entries:
         name = entry.name
         names.add(name)
-        if name.endswith(_TAKEN) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
+        if (every or name.endswith(_TAKEN)) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
             candidates.append(entry)
         elif entry.is_dir(follow_symlinks=False):
             directories.append(name)
