@@ -9,7 +9,7 @@ import click
 from reglint import __version__
 from reglint.cli import BAD_REQUEST, CLEAN, terminal
 
-COMMANDS = ("lint", "rules", "explain", "show")
+COMMANDS = ("lint", "rules", "explain", "show", "why")
 
 
 class _Commands(click.Group):
@@ -61,7 +61,8 @@ def group(ctx: click.Context) -> int:
       reglint lint                            lint everything below the current directory
       reglint lint services/order             lint one service
       reglint explain HB004                   why a rule exists, with examples
-      reglint show services/order             what each profile registers, and from which line
+      reglint show services/order             what the application really gets, and from which line
+      reglint why server.port services/order  who set a value, whom it overrides, and why
     """
     if ctx.invoked_subcommand is None:
         terminal.write(f"{ctx.get_help()}\n")

@@ -102,4 +102,5 @@ def start(
         {**environment, **given.pairs(variables, "--env")},
         given.pairs(system_properties, "--system-property"),
         given.version(version) if version else None,
+        only_default=bool(named) and set(named) == {"default"},
     )

@@ -84,8 +84,7 @@ def _services(paths: tuple[str, ...], start: Start, asked: tuple[str, ...], outp
 
     if not start.is_plain:
         raise RequestError("--env, --system-property and --spring-boot need the directory of one project")
-    together = (",".join(start.profiles),) if start.profiles else () if start.profiles is None else ("default",)
-    services = engine.services(engine.Request(paths=paths, policy=policy, profiles=together))
+    services = engine.services(engine.Request(paths=paths, policy=policy, profiles=start.together))
     described = [runs.of_service(service, asked, catalog.properties()) for service in services if service.runs]
     if output == "json":
         return json.dumps(show.services_data(described), ensure_ascii=False, indent=1)

@@ -22,12 +22,21 @@ _MOST_DIRECTORIES = 5_000
 
 
 class Start(NamedTuple):
-    """What is said of a start: profiles (None when nobody requests any), variables, properties, a version."""
+    """What is said of a start: profiles (None when nobody requests any), variables, properties, a version.
+
+    ``only_default`` is true when the run without profiles is asked for by name.
+    """
 
     profiles: tuple[str, ...] | None = None
     environment: Mapping[str, str] = {}
     properties: Mapping[str, str] = {}
     version: tuple[int, ...] | None = None
+    only_default: bool = False
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The one run that is asked for, as a request of the engine names it; empty when none is."""
+        return (",".join(self.profiles),) if self.profiles else ("default",) if self.only_default else ()
 
     @property
     def is_plain(self) -> bool:
@@ -36,11 +45,15 @@ class Start(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """The service of a project directory. ``version`` is that of Spring Boot in words, with where it is said."""
+    """The service of a project directory. ``version`` is that of Spring Boot in words, with where it is said.
+
+    ``legacy`` is true when it loads as Spring Boot did before 2.4.
+    """
 
     name: str
     service: SpringService
     version: str
+    legacy: bool = False
 
 
 def is_project(path: str, start: Start) -> bool:
@@ -69,7 +82,7 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     version, said, bootstrap = _version(start, policy, root, prefix)
     given = Given(version, start.environment, start.properties, bootstrap=bootstrap)
     service = Project(files, _roots(directory, prefix)).service(given)
-    return Opened(_name(service, start, directory), service, said)
+    return Opened(_name(service, start, directory), service, said, legacy=version is not None and version < (2, 4))
 
 
 class _Below:

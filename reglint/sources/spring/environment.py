@@ -124,6 +124,19 @@ class Environment:
         """``text`` with its placeholders answered by this run."""
         return resolve(text, self._answer, escapes=self._escapes)
 
+    def asked_for(self, text: str) -> tuple[tuple[str, Assignment | None], ...]:
+        """The names that the placeholders of ``text`` ask for, in order, each with the assignment that answers it."""
+        asked: dict[str, Assignment | None] = {}
+
+        def lookup(name: str) -> Answer | None:
+            answer = self._answer(name)
+            source = answer.source if answer is not None else None
+            asked.setdefault(name, source if isinstance(source, Assignment) else None)
+            return answer
+
+        resolve(text, lookup, escapes=self._escapes)
+        return tuple(asked.items())
+
     # Many keys
 
     def below(self, prefix: str) -> list[str]:

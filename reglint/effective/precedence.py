@@ -1,0 +1,186 @@
+"""Sources in words, and why one beats another."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from reglint.model import Assignment
+from reglint.records import NamedTuple
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.layers import Layer, Properties, Requested, Variables
+from reglint.sources.spring.lists import items_of
+from reglint.sources.spring.resources import EXTENSIONS
+
+_NAME = re.compile(r"(?P<base>[^-/]+)(?:-(?P<profile>[^/]+))?\.(?P<extension>\w+)")
+_CONDITIONS = ("spring.config.activate.onprofile", "spring.profiles")
+_CLASS_PATH = "src/main/resources"
+
+
+class Setting(NamedTuple):
+    """One source of a run with what it assigns to a key."""
+
+    layer: Layer
+    assignment: Assignment
+
+
+def settings(environment: Environment, key: str, lookup: str) -> list[Setting]:
+    """Every source that sets ``key``, highest precedence first."""
+    found = ((layer, layer.find(lookup, key)) for layer in environment.sources)
+    return [Setting(layer, made) for layer, made in found if made is not None]
+
+
+def conditions(document: SpringDocument) -> str:
+    """The profile expressions that a document is for, as they are written; empty when it is for all."""
+    written = (items_of(document, key) for key in _CONDITIONS)
+    return ", ".join(made.text for items in written if items is not None for made in items.assignments)
+
+
+def source_words(layer: Layer, assignment: Assignment, environment: Environment) -> str:
+    """What kind of source it is, beyond file and line; empty for a plain file without profile."""
+    if isinstance(layer, Variables):
+        return f"the environment variable {assignment.origin.name}"
+    if isinstance(layer, Requested):
+        return "the requested profiles"
+    if isinstance(layer, Properties):
+        if layer.label.isupper():
+            return layer.label
+        return f"the {layer.label} {assignment.origin.name}"
+    return _document_words(layer, environment) if isinstance(layer, SpringDocument) else ""
+
+
+def _document_words(document: SpringDocument, environment: Environment) -> str:
+    place = _Place.of(document)
+    words: list[str] = []
+    if place.profile:
+        words.append(f"file of the profile {place.profile}")
+    if document.index or conditions(document):
+        words.append(f"document {document.index + 1}")
+    if conditions(document):
+        words.append(f"for the profile {conditions(document)}")
+    if place.base == "bootstrap":
+        words.append("bootstrap file")
+    imported = environment.imported.get(document)
+    if imported is not None:
+        words.append(f"imported by {imported.document.path}:{imported.position.line}")
+    return ", ".join(words)
+
+
+class _Place(NamedTuple):
+    """What the path of a file says about its precedence."""
+
+    base: str
+    profile: str
+    extension: str
+    beside: bool
+    depth: int
+
+    @classmethod
+    def of(cls, document: SpringDocument) -> _Place:
+        directory, name = posixpath.split(document.document.path)
+        match = _NAME.fullmatch(name)
+        beside = f"/{_CLASS_PATH}/" not in f"/{directory}/"
+        depth = 2 if posixpath.basename(posixpath.dirname(directory)) == "config" else 0
+        depth = 1 if posixpath.basename(directory) == "config" else depth
+        if match is None:
+            return cls(name, "", "", beside, depth)
+        return cls(match["base"], match["profile"] or "", match["extension"].lower(), beside, depth)
+
+
+class Judge:
+    """Says why one source of a run beats another. ``legacy`` is true for Spring Boot before 2.4."""
+
+    def __init__(self, environment: Environment, *, legacy: bool) -> None:
+        self._environment = environment
+        self._legacy = legacy
+        under = environment.bootstrap.documents() if environment.bootstrap is not None else ()
+        self._under = frozenset(under)
+
+    def reason(self, higher: Setting, lower: Setting) -> str:
+        """Why the higher one wins, as the end of a sentence."""
+        outside = self._outside(higher.layer)
+        if outside:
+            return outside
+        above, below = higher.layer, lower.layer
+        if not isinstance(above, SpringDocument) or not isinstance(below, SpringDocument):
+            return "its source has the higher precedence"
+        if below in self._under and above not in self._under:
+            return "bootstrap files are below all others"
+        if above.document.path == below.document.path:
+            return self._in_one_file(above, below)
+        return self._by_import(above, below) or self._by_place(above, below)
+
+    def _outside(self, layer: Layer) -> str:
+        if isinstance(layer, Requested):
+            return "requested profiles are above everything else"
+        if isinstance(layer, Variables):
+            return "environment variables beat files"
+        if isinstance(layer, Properties):
+            json = layer.label.isupper()
+            return f"{layer.label} beats system properties, variables and files" if json else (
+                "system properties beat environment variables and files"
+            )  # fmt: skip
+        return ""
+
+    def _in_one_file(self, above: SpringDocument, below: SpringDocument) -> str:
+        if above.index > below.index:
+            return "a later document of one file beats an earlier one"
+        if self._legacy and conditions(above):
+            return "before Spring Boot 2.4 a document for a profile beats those for all"
+        return "its document has the higher precedence"
+
+    def _by_import(self, above: SpringDocument, below: SpringDocument) -> str:
+        above_importers, below_importers = self._importers(above), self._importers(below)
+        if below.document.path in above_importers:
+            return "what is imported beats the file that imports it"
+        if not above_importers and not below_importers:
+            return ""
+        if set(above_importers) & set(below_importers):
+            first = self._environment.imported.get(above)
+            second = self._environment.imported.get(below)
+            same = first is not None and second is not None and first.document.path == second.document.path
+            if same and first is not None and second is not None and first.value != second.value:
+                return "a later import beats an earlier one"
+            return self._by_place(above, below)
+        if above_importers and below_importers:
+            return f"{above_importers[-1]}, which imports it, has the higher precedence"
+        if below_importers and above.document.path in below_importers:
+            return self._by_place(above, below)
+        return f"it is imported by {above_importers[-1]}" if above_importers else self._by_place(above, below)
+
+    def _importers(self, document: SpringDocument) -> list[str]:
+        """The paths of the files by which a document came in, the nearest first."""
+        paths: list[str] = []
+        by_path = {one.document.path: one for one in self._environment.imported}
+        origin = self._environment.imported.get(document)
+        while origin is not None and origin.document.path not in paths:
+            paths.append(origin.document.path)
+            importer = by_path.get(origin.document.path)
+            origin = self._environment.imported.get(importer) if importer is not None else None
+        return paths
+
+    def _by_place(self, above: SpringDocument, below: SpringDocument) -> str:
+        first, second = _Place.of(above), _Place.of(below)
+        by_profile = self._by_profile(above, below, first, second)
+        by_directory = ""
+        if first.beside and not second.beside:
+            by_directory = "files beside the application beat those on its class path"
+        elif first.depth > second.depth or (self._legacy and first.depth == 1):
+            by_directory = "files in config/ beat those in the directory above"
+        if first.beside != second.beside and not self._legacy:
+            return by_directory or by_profile
+        if by_profile or by_directory:
+            return by_profile or by_directory
+        if first.extension != second.extension and {first.extension, second.extension} <= set(EXTENSIONS):
+            return f".{first.extension} beats .{second.extension} of the same name"
+        return "its file has the higher precedence"
+
+    def _by_profile(self, above: SpringDocument, below: SpringDocument, first: _Place, second: _Place) -> str:
+        if first.profile and not second.profile:
+            return "the file of an active profile beats those for all profiles"
+        if first.profile and second.profile and first.profile != second.profile:
+            return f"of the active profiles {', '.join(self._environment.profiles)} the last one wins"
+        if self._legacy and conditions(above) and not conditions(below):
+            return "before Spring Boot 2.4 a document for a profile beats those for all"
+        return ""

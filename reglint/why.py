@@ -1,0 +1,507 @@
+"""The story of one value: who set it, who was overridden and why, which placeholder went where, what is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from reglint.effective.hiding import Hiding, secret_value
+from reglint.effective.precedence import Judge, Setting, conditions, settings, source_words
+from reglint.effective.properties import REPLACED, Effective, Names, of_name, written_names
+from reglint.effective.runs import Described, Evaluated
+from reglint.effective.spelling import question, shown_key
+from reglint.expression import render
+from reglint.model import Assignment
+from reglint.nearest import distance
+from reglint.properties import Properties, Property
+from reglint.records import NamedTuple
+from reglint.redact import HIDDEN, visible
+from reglint.rules import Rule
+from reglint.show import SCHEMA_VERSION, origin_data, place
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.names import canonical, environment_names, is_canonical, kebab
+from reglint.values import State, Value
+
+_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
+_MOST = 10  # lines of one list
+_NEAREST = 3
+_FIRST_COLUMN = 12
+
+
+class Overridden(NamedTuple):
+    """A source that sets the key in vain: its value and why another one wins."""
+
+    setting: Setting
+    value: Value
+    because: str
+
+
+class Step(NamedTuple):
+    """One name that a placeholder asks for. ``default`` is the text used when nothing answers; None without one."""
+
+    name: str
+    answer: Assignment | None
+    source: str
+    value: Value | None
+    default: str | None
+
+
+class Bound(NamedTuple):
+    """What the client makes of the key: the field it feeds, of which subject, with which value."""
+
+    label: str
+    field: str
+    value: Value
+
+
+class Story(NamedTuple):
+    """What one run says about one key."""
+
+    run: Evaluated
+    one: Effective
+    source: str
+    overridden: tuple[Overridden, ...]
+    steps: tuple[Step, ...]
+    unknown: tuple[str, ...]
+    bound: tuple[Bound, ...]
+    below: tuple[Effective, ...]
+
+
+class Answer(NamedTuple):
+    """The stories of one key in every run of one service, with what is true of all of them.
+
+    ``inactive`` are documents that set the key and take part in none of the runs that are told.
+    """
+
+    service: Described
+    key: str
+    stories: tuple[Story, ...]
+    nearest: tuple[str, ...]
+    inactive: tuple[tuple[SpringDocument, Assignment], ...]
+    row: Property | None
+    rules: tuple[str, ...]
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anybody sets the key, or one below it, in any of the runs."""
+        return any(story.one.assignments or story.below for story in self.stories)
+
+
+def answer(
+    service: Described,
+    asked: str,
+    properties: Properties,
+    rules: Iterable[Rule],
+    documents: Iterable[SpringDocument] = (),
+    *,
+    legacy: bool = False,
+) -> Answer:
+    """The whole answer for one service. ``documents`` are all that its files hold, active or not."""
+    runs = [(run, run.environment) for run in service.runs if run.environment is not None]
+    names = {name: written_names(environment) for (run, environment) in runs for name in (run.name,)}
+    stories = tuple(
+        _story(run, environment, of_name(environment, asked, names[run.name], properties), properties, legacy=legacy)
+        for run, environment in runs
+    )
+    key = next((story.one.key for story in stories if story.one.assignments), stories[0].one.key if stories else asked)
+    row = properties.find(canonical(key))
+    active = {document for _, environment in runs for document in environment.documents()}
+    lookup = stories[0].one.lookup if stories else canonical(asked)
+    inactive = ((one, made) for one in documents if one not in active and (made := one.find(lookup, key)) is not None)
+    found = Answer(service, key, stories, (), tuple(inactive), row, _readers(row, properties, rules))
+    if found.is_set or row is not None:
+        return found
+    every: dict[str, Mapping[str, None]] = {}
+    for each in names.values():
+        every.update(each)
+    return found._replace(nearest=tuple(_nearest(key, every, properties)))
+
+
+def _readers(row: Property | None, properties: Properties, rules: Iterable[Rule]) -> tuple[str, ...]:
+    if row is None:
+        return ()
+    from reglint.explain import readers
+
+    field = row._replace(field=row.field.removesuffix("_text"))
+    return tuple(f"{rule.code} {rule.name}" for rule in readers(field, properties.family(row.family), rules))
+
+
+# One run
+
+
+def _story(run: Evaluated, environment: Environment, one: Effective, properties: Properties, *, legacy: bool) -> Story:
+    found = settings(environment, question(one.key), one.lookup)
+    judge = Judge(environment, legacy=legacy)
+    overridden = tuple(
+        Overridden(lower, environment.value_of(lower.assignment), judge.reason(higher, lower))
+        for higher, lower in pairwise(found)
+    )
+    source = source_words(found[0].layer, found[0].assignment, environment) if found else ""
+    steps = tuple(_steps(environment, one.assignments[0].text)) if one.assignments else ()
+    return Story(
+        run,
+        one,
+        source,
+        overridden,
+        steps,
+        tuple(_unknown(environment, one, steps)),
+        tuple(_bound(run, one, properties)),
+        () if one.assignments else tuple(_below(environment, one, properties)),
+    )
+
+
+def _below(environment: Environment, one: Effective, properties: Properties) -> Iterator[Effective]:
+    """The keys below one that has no value of its own, as a section or a list."""
+    names = written_names(environment)
+    for lookup in environment.below(one.lookup):
+        found = of_name(environment, next(iter(names.get(lookup, {lookup: None}))), names, properties)
+        if found.state != REPLACED:
+            yield found
+
+
+def _steps(environment: Environment, text: str) -> Iterator[Step]:
+    """What the placeholders of ``text`` ask for, one after the other."""
+    texts = [text]
+    asked = environment.asked_for(text)
+    names = {name for name, _ in asked}
+    for name, found in asked:
+        head, colon, _ = name.partition(":")
+        if found is None and colon and head in names:
+            continue  # Spring asks for the whole inside of a placeholder first
+        if found is None:
+            yield Step(name, None, "", None, _default(name, texts))
+            continue
+        texts.append(found.text)
+        layer = next((layer for layer in environment.sources if _sets(layer.exact(name), found)), None)
+        layer = layer or next((one for one in environment.sources if _sets(one.find(found.key, name), found)), None)
+        source = source_words(layer, found, environment) if layer is not None else ""
+        yield Step(name, found, source, environment.value_of(found), None)
+
+
+def _sets(made: Assignment | None, found: Assignment) -> bool:
+    return made is found or made == found
+
+
+def _default(name: str, texts: Iterable[str]) -> str | None:
+    """What stands behind ``${name:`` in one of ``texts``, up to the brace that ends it."""
+    start = f"${{{name}:"
+    for text in texts:
+        begin = text.find(start)
+        if begin < 0:
+            continue
+        depth = 1
+        for position in range(begin + len(start), len(text)):
+            depth += {"{": 1, "}": -1}.get(text[position], 0)
+            if depth == 0:
+                return text[begin + len(start) : position]
+    return None
+
+
+def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) -> Iterator[str]:
+    """What is not known of the value, and who may know it."""
+    value = one.value
+    if value.note is not None:
+        yield f"{value.note}: Spring refuses it when somebody asks for the value"
+        return
+    if value.state is State.UNRESOLVED:
+        for step in steps:
+            if step.answer is None and step.default is None:
+                yield _who_knows(step.name)
+        texts = [value.text or "", *(made.text for made in one.assignments[:1])]
+        tokens = dict.fromkeys(token for text in texts for token in _TOKEN.findall(text))
+        yield from (f"{token} is filled in by the build" for token in tokens)
+        if any("#{" in text for text in texts):
+            yield "#{...} is an expression that Spring evaluates at its start"
+        if any("{{" in text for text in texts):
+            yield "{{...}} is filled in by a template engine"
+    if value.state in (State.UNRESOLVED, State.ABSENT):
+        yield from _remote(environment)
+
+
+def _who_knows(name: str) -> str:
+    if name.startswith("random."):
+        return f"${{{name}}} is made anew at each start"
+    if name.startswith("spring.cloud.client."):
+        return f"${{{name}}} is the address of the machine it runs on"
+    variable = name if "." not in name and not is_canonical(name) else environment_names(kebab(name))[0]
+    return f"${{{name}}}: nobody sets it here; at the start it may be a variable (--env {variable}=...)"
+
+
+def _remote(environment: Environment) -> Iterator[str]:
+    """The configuration servers that may hold the key, or answer a placeholder of it."""
+    for one in environment.remote_imports:
+        yield f"{one.text}, imported by {place(one.origin)}, may hold it"
+    if environment.remote and not environment.remote_imports:
+        yield "a configuration server that the bootstrap files name may hold it"
+    for found in environment.missing:
+        if found.origin is not None:
+            yield f"{found.text}, imported by {place(found.origin)}, is not here and may hold it"
+
+
+def _bound(run: Evaluated, one: Effective, properties: Properties) -> Iterator[Bound]:
+    """The fields of the clients of a run that the key feeds."""
+    row = properties.find(one.lookup)
+    if row is None or not row.field:
+        return
+    registry = properties.family(row.family).registry
+    for subject in run.subjects:
+        if row.field in subject.fields and subject.known("registry") in (registry, None):
+            field = row.field.removesuffix("_text")
+            yield Bound(subject.label, field, subject.value(field))
+
+
+def _nearest(key: str, names: Names, properties: Properties) -> Iterator[str]:
+    """The keys that are set and look most like ``key``, the nearest first."""
+    wanted = canonical(key)
+    last = wanted.rpartition(".")[2]
+    limit = max(2, len(wanted) // 4)
+    ranked: list[tuple[int, str]] = []
+    for lookup, written in names.items():
+        if abs(len(lookup) - len(wanted)) <= limit:
+            far = distance(lookup, wanted)
+        elif lookup.rpartition(".")[2] == last and len(last) > 2:
+            far = limit
+        else:
+            continue
+        if far <= limit:
+            ranked.append((far, shown_key(written, lookup, properties)))
+    ranked.sort()
+    yield from (name for far, name in ranked[:_NEAREST] if far <= ranked[0][0] + 1)
+
+
+# JSON
+
+
+def data(answers: Iterable[Answer]) -> dict[str, Any]:
+    """The answers as plain JSON data, one for each service."""
+    return {"schema_version": SCHEMA_VERSION, "services": [_answer_data(one) for one in answers]}
+
+
+def _answer_data(found: Answer) -> dict[str, Any]:
+    hiding = found.service.hiding
+    return {
+        "name": hiding.text(found.service.name),
+        "key": found.key,
+        "runs": [_story_data(story, hiding) for story in found.stories],
+        "inactive": [
+            {"origin": origin_data(made.origin), "profiles": conditions(document)} for document, made in found.inactive
+        ],
+        "nearest": list(found.nearest),
+        "rules": list(found.rules),
+    }
+
+
+def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
+    one = story.one
+    return {
+        "name": story.run.name,
+        "profiles": list(story.run.profiles),
+        "value": hiding.value(one),
+        "state": one.state,
+        "origin": origin_data(one.origin),
+        "written_as": one.assignments[0].origin.name if one.assignments else None,
+        "source": hiding.text(story.source),
+        "overrides": [
+            {
+                "origin": origin_data(lower.setting.assignment.origin),
+                "source": _lower_source(lower, story),
+                "value": _lower_value(lower, story, hiding),
+                "because": lower.because,
+            }
+            for lower in story.overridden
+        ],
+        "placeholders": [
+            {
+                "name": step.name,
+                "value": _step_value(step, story, hiding),
+                "origin": origin_data(step.answer.origin) if step.answer is not None else None,
+                "source": hiding.text(step.source),
+                "answered_by": "value" if step.answer is not None else "nothing" if step.default is None else "default",
+            }
+            for step in story.steps
+        ],
+        "unknown": list(story.unknown),
+        "fields": [
+            {
+                "of": bound.label,
+                "field": bound.field,
+                "value": _bound_value(bound, hiding),
+                "state": bound.value.state.value,
+            }
+            for bound in story.bound
+        ],
+        "below": {one.key: hiding.value(one) for one in story.below},
+    }
+
+
+def _lower_source(lower: Overridden, story: Story) -> str:
+    environment = story.run.environment
+    if environment is None:
+        return ""
+    return source_words(lower.setting.layer, lower.setting.assignment, environment)
+
+
+def _lower_value(lower: Overridden, story: Story, hiding: Hiding) -> str | None:
+    one = story.one
+    return hiding.value(one._replace(value=lower.value, assignments=(lower.setting.assignment,)))
+
+
+def _step_value(step: Step, story: Story, hiding: Hiding) -> str | None:
+    if step.answer is None:
+        if step.default is None:
+            return None
+        return HIDDEN if hiding.hides(story.one) and step.default else hiding.text(step.default)
+    value = step.value
+    if value is None:
+        return None
+    own = Effective(step.name, canonical(step.name), value, value.state.value, (step.answer,))
+    return HIDDEN if hiding.hides(story.one) and value.text else hiding.value(own)
+
+
+def _bound_value(bound: Bound, hiding: Hiding) -> str:
+    return HIDDEN if secret_value(bound.value, hiding) else hiding.text(render(bound.value))
+
+
+# Words
+
+
+def text(answers: Sequence[Answer]) -> str:
+    """The answers for people: the first run as a story, of the others what differs."""
+    return "\n".join(visible(line) for found in answers for line in (*_answer_lines(found, len(answers) > 1), ""))
+
+
+def _answer_lines(found: Answer, several: bool) -> Iterator[str]:
+    hiding = found.service.hiding
+    if several:
+        yield f"{hiding.text(found.service.name)}:"
+    if not found.stories:
+        yield f"{found.key}: the service has no properties"
+        return
+    first, *others = found.stories
+    yield _headline(first, found, hiding)
+    yield from _story_lines(first, hiding)
+    for document, made in found.inactive:
+        wanted = conditions(document)
+        why = f"for the profile {wanted}" if wanted else "it takes part in another run"
+        yield _row("inactive", f"{place(made.origin)} sets it, too, but not in this run: {why}")
+    if found.row is not None:
+        yield from _meaning(found.row, first)
+    if found.rules:
+        yield _row("rules", ", ".join(found.rules))
+    for near in found.nearest:
+        yield _row("did you mean", near)
+    yield from _other_runs(first, others, hiding)
+
+
+def _headline(story: Story, found: Answer, hiding: Hiding) -> str:
+    run = f"with the profile {', '.join(story.run.profiles)}" if story.run.profiles else "without a profile"
+    one = story.one
+    if one.value.state is State.ABSENT:
+        if story.below:
+            count = len(story.below)
+            return (
+                f"{found.key} has no value of its own {run}: {count} {'key is' if count == 1 else 'keys are'} below it"
+            )
+        return f"{found.key}: nobody sets it {run}"
+    known = "" if one.value.state is State.SET else " (not known here)"
+    return f"{found.key} = {_quoted(hiding.value(one))}{known} {run}"
+
+
+def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
+    one = story.one
+    environment = story.run.environment
+    if environment is not None and environment.error is not None:
+        yield _row("but", f"the application does not start: {hiding.text(environment.error.message)}")
+    if one.assignments:
+        yield _row("set by", _where(one.assignments[0], story.source))
+        written = one.assignments[0].origin.name
+        if written != one.key and not is_outside(one.assignments[0].origin):
+            yield _row("written as", written)
+    if one.state == REPLACED:
+        yield _row("but", "a higher source has a list of its own, so no list holds this item")
+    for lower in story.overridden:
+        value = _quoted(_lower_value(lower, story, hiding))
+        yield _row("overrides", f"{_where(lower.setting.assignment, _lower_source(lower, story))}: {value}")
+        yield _row("", f"because {lower.because}")
+    for step in story.steps:
+        yield _row("placeholder", _step_words(step, story, hiding))
+    for line in story.unknown:
+        yield _row("not known", hiding.text(line))
+    for bound in story.bound:
+        note = f" ({bound.value.note})" if bound.value.state is State.INVALID and bound.value.note else ""
+        elsewhere = bound.value.origin
+        own = elsewhere is None or one.origin is None or elsewhere.document.path == one.origin.document.path
+        where = "" if own else f", {place(elsewhere)}"
+        yield _row("field", f"{bound.field} of {bound.label}: {_bound_value(bound, hiding)}{where}{note}")
+    for below in story.below[:_MOST]:
+        yield _row("below", f"{below.key} = {_quoted(hiding.value(below))}, {_where(below.assignments[0], '')}")
+    if len(story.below) > _MOST:
+        yield _row("", f"and {len(story.below) - _MOST} more")
+
+
+def _step_words(step: Step, story: Story, hiding: Hiding) -> str:
+    name = f"${{{step.name}}}"
+    value = _quoted(_step_value(step, story, hiding))
+    if step.answer is not None:
+        return f"{name} is {value}, {_where(step.answer, step.source)}"
+    if step.default is not None:
+        return f"{name} is set by nobody, so its default is used: {value}"
+    return f"{name} is set by nobody and has no default"
+
+
+def _meaning(row: Property, story: Story) -> Iterator[str]:
+    if row.doc:
+        yield _row("meaning", row.doc.split("\n")[0])
+    if story.one.value.state is State.ABSENT:
+        if row.fallback:
+            yield _row("falls back", f"to {', then '.join(row.fallback)}")
+        if row.default is not None:
+            yield _row("default", f"the client uses {_quoted(_default_text(row.default))} when nobody sets it")
+
+
+def _default_text(default: object) -> str:
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, tuple):
+        return ", ".join("=".join(item) if isinstance(item, tuple) else str(item) for item in default)
+    return str(default)
+
+
+def _other_runs(first: Story, others: Sequence[Story], hiding: Hiding) -> Iterator[str]:
+    """One line for each run in which the value differs, and one for the others."""
+    same: list[str] = []
+    for story in others:
+        if _told(story) == _told(first):
+            same.append(story.run.name)
+            continue
+        one = story.one
+        absent = f"{len(story.below)} below it" if story.below else "nobody sets it"
+        known = {State.ABSENT: absent, State.UNRESOLVED: f"{_quoted(hiding.value(one))} (not known here)"}
+        value = known.get(one.value.state, _quoted(hiding.value(one)))
+        where = _where(one.assignments[0], story.source) if one.assignments else ""
+        yield _row("profile", f"{story.run.name}: {value}" + (f", {where}" if where else ""))
+    if same:
+        yield _row("the same", f"with the profile {', '.join(same)}")
+
+
+def _told(story: Story) -> tuple[object, ...]:
+    origin = story.one.origin
+    below = tuple((one.key, one.value.text) for one in story.below)
+    return story.one.value.text, story.one.state, place(origin), below
+
+
+def _where(made: Assignment, source: str) -> str:
+    parts = (place(made.origin), f"({source})" if source and place(made.origin) else source)
+    return " ".join(filter(None, parts)) or f"given as {made.origin.name}"
+
+
+def _quoted(text: str | None) -> str:
+    return '"' + (text or "").replace("\n", "\u23ce") + '"' if text != HIDDEN else HIDDEN
+
+
+def _row(title: str, words: str) -> str:
+    return f"  {title:<{_FIRST_COLUMN}} {words}"
