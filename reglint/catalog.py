@@ -100,7 +100,7 @@ def _files(*folders: str) -> Iterable[str]:
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path)
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif entry.name.endswith((".yaml", ".yml")) and entry.is_file():
                 yield entry.path
 
 

@@ -17,6 +17,7 @@ from reglint.text import Document, Position, UndecodableError, decode
 Route = tuple[str | int, ...]
 
 _MAX_DEPTH = 32
+_LARGEST = 5_000_000  # bytes
 _NULLS = frozenset({"", "~", "null"})
 _NO_TAGS = "tags are not read here; a text that begins with an exclamation mark needs quotes"
 _ESCAPES = {"x": 2, "u": 4, "U": 8}
@@ -109,9 +110,13 @@ def read_text(path: str) -> str:
     """The text of a file that people write; raises FileError when it is not there or not text."""
     try:
         with open(path, "rb") as stream:
-            return decode(path, stream.read()).text
+            data = stream.read(_LARGEST + 1)
     except OSError as error:
         raise FileError([Mistake(path, 1, 0, f"the file cannot be read: {error.strerror}")]) from None
+    if len(data) > _LARGEST:
+        raise FileError([Mistake(path, 1, 0, "the file is larger than 5 MB")])
+    try:
+        return decode(path, data).text
     except UndecodableError as error:
         raise FileError([Mistake(path, error.line, 0, str(error))]) from None
 

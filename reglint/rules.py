@@ -245,7 +245,7 @@ def _rule_files(directory: str, category: str = "custom") -> list[tuple[str, str
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             found += _rule_files(entry.path, entry.name)
-        elif entry.name.endswith(_SUFFIXES):
+        elif entry.name.endswith(_SUFFIXES) and entry.is_file():
             found.append((category, entry.path))
     return found
 

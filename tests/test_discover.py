@@ -334,14 +334,14 @@ def test_a_large_file_is_not_read(tree: Path) -> None:
     put(tree, "data.json", '{"service": "' + "x" * LARGEST)
     found = find([str(tree)], keep_notes=True)
     assert [(file.path, file.data, file.problem) for file in found.files] == [
-        ("application.yml", b"", "larger than 5 MB")
+        ("application.yml", b"", "it is larger than 5 MB")
     ]
-    assert reasons(found) == {"data.json": "larger than 5 MB"}
+    assert reasons(found) == {"data.json": "it is larger than 5 MB"}
 
 
 def test_a_large_file_that_is_named_says_so(tree: Path) -> None:
     put(tree, "data.json", "x" * (LARGEST + 1))
-    assert [file.problem for file in find([str(tree / "data.json")]).files] == ["larger than 5 MB"]
+    assert [file.problem for file in find([str(tree / "data.json")]).files] == ["it is larger than 5 MB"]
 
 
 def test_a_file_of_the_largest_size_is_read_whole(tree: Path) -> None:
@@ -545,7 +545,7 @@ def test_an_entry_larger_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
     """A bomb: 50 MB of zeros packed into a few kilobytes."""
     path = export(tmp_path / "bomb.zip", {"G/a.yml": b"\0" * 50_000_000})
     assert path.stat().st_size < 100_000
-    assert [(file.data, file.problem) for file in source_files(str(path), "bomb.zip")] == [(b"", "larger than 5 MB")]
+    assert [(file.data, file.problem) for file in source_files(str(path), "bomb.zip")] == [(b"", "it is larger than 5 MB")]
 
 
 def test_all_entries_together_are_bounded(tmp_path: Path) -> None:
@@ -570,7 +570,7 @@ def test_a_damaged_entry_is_a_problem_of_that_entry(tmp_path: Path) -> None:
     data[45:60] = b"\xff" * 15
     path.write_bytes(data)
     assert [(file.name, file.problem) for file in source_files(str(path), "x.zip")] == [
-        ("a.yml", "damaged in the archive"),
+        ("a.yml", "it is damaged in the archive"),
         ("b.yml", ""),
     ]
 

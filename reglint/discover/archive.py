@@ -90,10 +90,10 @@ def _read(archive: ZipFile, info: ZipInfo, limit: int) -> tuple[bytes, str]:
     import zlib
 
     if info.flag_bits & 1 or info.compress_type not in {0, 8}:  # encrypted; neither stored nor deflated
-        return b"", "packed in a way that Nacos does not use"
+        return b"", "it is packed in a way that Nacos does not use"
     try:
         with archive.open(info) as stream:
             data = stream.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        return b"", "damaged in the archive"
-    return (data, "") if len(data) <= limit else (b"", "larger than 5 MB")
+        return b"", "it is damaged in the archive"
+    return (data, "") if len(data) <= limit else (b"", "it is larger than 5 MB")

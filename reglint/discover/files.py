@@ -35,7 +35,7 @@ _AGENT_WORDS = (
 _WIDE_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff", b"\x00\x00"})  # how UTF-16 and UTF-32 files with a mark begin
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _OTHER_ENCODING = sys.getfilesystemencoding() != "utf-8"
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is as good as empty
 _REASONS = {errno.EACCES: "permission denied", errno.EPERM: "permission denied", errno.ENOENT: "it is gone"}
 
 
@@ -154,7 +154,7 @@ def read(file: str) -> tuple[bytes, str]:
         return b"", _reason(error)
     finally:
         os.close(descriptor)
-    return (data, "") if len(data) <= LARGEST else (b"", "larger than 5 MB")
+    return (data, "") if len(data) <= LARGEST else (b"", "it is larger than 5 MB")
 
 
 def _rest(descriptor: int, first: bytes) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from reglint.discover.files import read
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-
+_LONGEST = 4096  # characters of a pattern; paths are no longer
+_MOST = 5000  # patterns of one file; every path is held against each
 # For each ignore file how much of an absolute path precedes what it speaks of, and its patterns. The outermost comes
 # first: the last file that says anything about a path decides.
 Ignores = tuple[tuple[int, "GitIgnoreSpec"], ...]
@@ -16,13 +19,10 @@ Ignores = tuple[tuple[int, "GitIgnoreSpec"], ...]
 
 def load(ignores: Ignores, directory: str, name: str = ".gitignore") -> Ignores:
     """``ignores`` and the patterns in ``directory``/``name``, which are relative to ``directory``."""
-    try:
-        with open(os.path.join(directory, name), "rb") as file:
-            text = file.read(1_000_000).decode("utf-8-sig", "surrogateescape")
-    except OSError:
-        return ignores
-    lines = [line.rstrip("\r") for line in text.split("\n")]
-    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    data, _ = read(os.path.join(directory, name))
+    text = data.decode("utf-8-sig", "surrogateescape")
+    lines = [line.rstrip("\r") for line in text.split("\n") if len(line) <= _LONGEST]
+    lines = [line for line in lines if line.strip() and not line.startswith("#")][:_MOST]
     return (*ignores, (len(directory.rstrip(os.sep)) + 1, _compiled(lines))) if lines else ignores
 
 

@@ -65,8 +65,9 @@ def _add_archive(walk: Walk, file: str) -> None:
     try:
         entries = archive.source_files(file, path)
     except archive.NotAnExportError as error:
-        return walk.note(path, str(error))
-    return walk.take_export(file, entries, lambda name, data: name.endswith(SUFFIXES) or names_registry(name, data))
+        walk.files[file] = source_file(walk.root, file, b"", str(error))
+        return
+    walk.take_export(file, entries, lambda name, data: name.endswith(SUFFIXES) or names_registry(name, data))
 
 
 def _service_directories(directory: str) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ Source: actions/toolkit packages/core/src/command.ts; docs.github.com "Usage lim
 
 from __future__ import annotations
 
+import re
 from typing import TextIO
 
 from reglint.diagnostic import Diagnostic, Location, Report, Severity
+from reglint.redact import visible
 from reglint.reporters import Options, layout
 
+_ANY_LINE = re.compile(r"[^\r\n]+")  # line ends are escaped, and the file is still found
 _SHOWN = 10  # annotations of each kind in one step
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -56,7 +59,7 @@ def _divided(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
 
 def _annotation(item: Diagnostic) -> str:
     place = item.location
-    properties = {"file": place.path, "line": str(place.line), "endLine": str(place.end_line)}
+    properties = {"file": _ANY_LINE.sub(_visible, place.path), "line": str(place.line), "endLine": str(place.end_line)}
     if place.line == place.end_line:  # columns over several lines would be refused
         properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
     properties["title"] = f"{item.code} {item.rule}"
@@ -64,6 +67,10 @@ def _annotation(item: Diagnostic) -> str:
     message = "\n".join(layout.line(part) for part in parts if part)
     shown = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
     return f"::{_KINDS[item.severity]} {shown}::{escape_data(message)}"
+
+
+def _visible(match: re.Match[str]) -> str:
+    return visible(match[0])
 
 
 def _because(place: Location) -> str:

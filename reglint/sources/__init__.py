@@ -68,7 +68,10 @@ def all_sources() -> tuple[Source, ...]:
 
 
 def read(unit: Unit) -> Reading:
-    """The services of ``unit`` by every source whose formats occur in it."""
+    """The services of ``unit`` by every source whose formats occur in it.
+
+    A file that nobody could read is claimed, too: it was named by the user, or Spring would read it.
+    """
     services: list[Service] = []
     claims: list[Claim] = []
     left = unit.files
@@ -83,6 +86,7 @@ def read(unit: Unit) -> Reading:
         claims += reading.claims
         claimed = {claim.path for claim in reading.claims}
         left = tuple(file for file in left if file.path not in claimed)
+    claims += [Claim(file.path, "unreadable", file.unread) for file in left if file.unread]
     return Reading(tuple(services), tuple(claims))
 
 

@@ -20,10 +20,12 @@ class File:
     """One file. ``path`` is how reports name it, ``directory`` the part of it before ``name``.
 
     ``format`` is that of its name unless ``as_format`` is given, None for a name that has none. ``report`` is false for
-    a file that is read only because its neighbours need it. ``unread`` says why there is no ``data``.
+    a file that is read only because its neighbours need it. ``unread`` says why there is no ``data``, if there is none.
     """
 
-    __slots__ = ("_action", "_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report")
+    __slots__ = (
+        "_action", "_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report", "unread",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class File:
         self.data = data
         self.format = as_format or syntax.format_of(self.name)
         self.report = report
+        self.unread = unread
         self._problem = Problem(unread, Span(0, 0)) if unread else None
         self._document: Document | None = Document(path, "") if unread else None
         self._parsed: Parsed | None = None
