@@ -35,12 +35,16 @@ class Secrets:
         self._service = service
         self._files = files
         self._disjoint: dict[str, list[Span]] = {}
+        self._by_lines: dict[str, _BelowLines] = {}
 
     def excerpt(self, place: Place) -> Excerpt:
         """The line of ``place`` as it may be printed."""
         document = place.document
-        line = document.line_span(document.position(place.span.start).line)
+        number = document.position(place.span.start).line
+        line = document.line_span(number)
         hidden = _overlapping(self._places(document), line)
+        if self._is_doubtful(document.path):
+            hidden += _overlapping(self._lines(document).until(number), line)
         if self._texts is not None:
             hidden += (Span(*match.span()) for match in self._texts.finditer(document.text, line.start, line.end))
         return excerpt(document, place.span, hidden)
@@ -85,11 +89,22 @@ class Secrets:
         return any(secret.start < span.end and span.start < secret.end for secret in marked)
 
     def _places(self, document: Document) -> list[Span]:
-        """What is secret in ``document``, in the order of the ends, which is that of the starts."""
+        """What sources marked in ``document`` and what its tree has below keys that name secrets, in order."""
         found = self._disjoint.get(document.path)
         if found is None:
-            below = _below_names(document, self._files.get(document.path))
+            below = _below_names(self._files.get(document.path))
             found = self._disjoint[document.path] = merged([*self._marked.get(document.path, ()), *below])
+        return found
+
+    def _is_doubtful(self, path: str) -> bool:
+        """Whether there is no tree of the whole file, so that its lines have to do."""
+        file = self._files.get(path)
+        return file is None or not _has_tree(file) or bool(file.parsed.problems)
+
+    def _lines(self, document: Document) -> _BelowLines:
+        found = self._by_lines.get(document.path)
+        if found is None:
+            found = self._by_lines[document.path] = _BelowLines(document)
         return found
 
 
@@ -120,15 +135,14 @@ def _is_telling(part: str) -> bool:
     return len(part) >= (_LONG if _WORDS.fullmatch(part) else _SHORTEST)
 
 
-def _below_names(document: Document, file: File | None) -> Iterator[Span]:
-    """What stands below keys that name secrets: by the tree, and line by line where the tree cannot be trusted."""
-    sound = file is not None and file.template is None and file.problem is None
-    if file is not None and sound:
-        for root in file.parsed.roots:
-            if root is not None:
-                yield from _below_nodes(root)
-    if file is None or not sound or file.parsed.problems:
-        yield from _below_lines(document)
+def _has_tree(file: File) -> bool:
+    return file.template is None and file.problem is None
+
+
+def _below_names(file: File | None) -> Iterator[Span]:
+    for root in file.parsed.roots if file is not None and _has_tree(file) else ():
+        if root is not None:
+            yield from _below_nodes(root)
 
 
 def _below_nodes(root: Node) -> Iterator[Span]:
@@ -145,28 +159,44 @@ def _below_nodes(root: Node) -> Iterator[Span]:
             pending.extend((item, secret) for item in node.items)
 
 
-def _below_lines(document: Document) -> Iterator[Span]:
+class _BelowLines:
     """The lines that may go on with the value of a secret: indented deeper, in its open quotes, or right behind it."""
-    depth, closing, following = -1, "", False
-    for number in range(1, len(document.line_starts) + 1):
-        line = document.line(number)
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: list[Span] = []
+        self._next = 1
+        self._depth = -1  # of the key whose value may go on
+        self._closing = ""  # what ends the value
+        self._following = False  # whether its first line is still to come
+
+    def until(self, number: int) -> list[Span]:
+        """Those up to line ``number`` at least, in order."""
+        for line in range(self._next, number + 1):
+            text = self._document.line(line)
+            if text.strip() and self._goes_on(text):
+                self._found.append(self._document.line_span(line))
+        self._next = max(self._next, number + 1)
+        return self._found
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether ``line`` belongs to the secret before it; if not, whether one begins in it is remembered."""
         text = line.strip()
-        if not text:
-            continue
         indent = len(line) - len(line.lstrip())
-        if closing or following or indent > depth >= 0 or (indent == depth and text.startswith("-")):
-            yield document.line_span(number)
-            closing = "" if closing and closing in text else closing
-            following = following and text in "=:"
-            continue
+        deeper = indent > self._depth >= 0 or (indent == self._depth and text.startswith("-"))
+        if deeper or self._closing or self._following:
+            self._closing = "" if self._closing in text else self._closing
+            self._following = self._following and text in "=:"
+            return True
         start = opens_secret(line)
-        depth = indent if start is not None else -1
+        self._depth = indent if start is not None else -1
         if start is not None:
             value = line[start:].strip()
-            closing, following = _goes_on(value), value in ("", "=", ":", "\\")
+            self._closing, self._following = _end_of(value), value in ("", "=", ":", "\\")
+        return False
 
 
-def _goes_on(value: str) -> str:
+def _end_of(value: str) -> str:
     """What ends the value that begins here, if that is on another line: a quote or the mark of a heredoc."""
     heredoc = _HEREDOC.match(value)
     if heredoc is not None:
