@@ -72,7 +72,8 @@ def test_an_empty_document_loses_nothing(text: str) -> None:
 
 
 def test_a_list_is_no_loss_where_spring_does_not_read() -> None:
-    assert said(UNPARSABLE, other("services.json", "[]")) == []
+    assert said(UNPARSABLE, other("services.json", '["a"]')) == []
+    assert said(UNPARSABLE, other("services.yml", "- a")) == []
 
 
 def test_a_repeated_key_stops_a_yaml_file() -> None:
@@ -121,6 +122,11 @@ def test_keys_that_decide_what_is_loaded_are_watched(key: str) -> None:
 
 def test_keys_of_others_are_their_own_business() -> None:
     text = "logging.level.root=a\neureka.client.enabled=true\nlogging.level.root=b\n"
+    assert twice(text, "application.properties") == []
+
+
+def test_keys_that_no_client_knows_are_not_watched() -> None:
+    text = "eureka.client.unheard-of=a\neureka.client.enabled=true\neureka.client.unheard-of=b\n"
     assert twice(text, "application.properties") == []
 
 

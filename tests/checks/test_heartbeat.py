@@ -12,7 +12,7 @@ from tests.checks.subjects import ERROR, WARNING, default, said, subject, texts,
 
 CHECK = "nacos-heartbeat-unit"
 INTERVAL, TIMEOUT, DELETE = "heartbeat.interval", "heartbeat.timeout", "heartbeat.delete_timeout"
-KEY = "preserved.heart.beat.interval"
+KEY, OTHER = "preserved.heart.beat.interval", "preserved.ip.delete.timeout"
 
 
 def millis(number: int, name: str = "heart-beat-interval") -> Value:
@@ -61,6 +61,34 @@ def test_it_is_an_error_when_the_client_refuses_the_three_together(timeout: int,
     interval = 5 if timeout < 10 else 20000
     hits = said(CHECK, client(interval=millis(interval), timeout=millis(timeout)))
     assert {hit.severity for hit in hits} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("interval", "delete", "severity"),
+    [
+        (15000, 999, ERROR),
+        (15001, 999, ERROR),
+        (500, 500, WARNING),
+        (500, 499, ERROR),
+    ],
+)
+def test_equal_times_are_not_refused(interval: int, delete: int, severity: object) -> None:
+    hits = said(CHECK, client(interval=millis(interval), delete_timeout=millis(delete)))
+    assert {hit.severity for hit in hits} == {severity}
+
+
+@pytest.mark.parametrize(("timeout", "severity"), [(30000, WARNING), (30001, ERROR)])
+def test_the_defaults_count_among_the_three(timeout: int, severity: object) -> None:
+    """15 s and 30 s: an interval of 30 s fits the default removal and nothing longer does."""
+    hits = said(CHECK, client(interval=millis(timeout), timeout=millis(timeout), metadata={OTHER: written("30s")}))
+    assert {hit.severity for hit in hits} == {severity}
+
+
+@pytest.mark.parametrize(("interval", "severity"), [(15000, WARNING), (15001, ERROR)])
+def test_the_default_timeout_counts_among_the_three(interval: int, severity: object) -> None:
+    about = client(interval=millis(interval), metadata={OTHER: written("30s")})
+    fields = {name: value for name, value in about.fields.items() if name != TIMEOUT}
+    assert {hit.severity for hit in said(CHECK, about._replace(fields=fields))} == {severity}
 
 
 def test_an_unknown_time_keeps_the_three_from_being_refused() -> None:

@@ -32,6 +32,7 @@ def words(field: str, text: str, kind: str = "registration") -> list[tuple[str, 
         ("service", "providers:com.example.Orders:1.0.0:"),
         ("service", "Order/Service_1@x"),
         ("service", "s" * 512),
+        ("service", "café"),
     ],
 )
 def test_legal_identifiers(field: str, text: str) -> None:

@@ -51,6 +51,7 @@ def test_an_address_that_the_client_reads(text: str) -> None:
         ("nacos:http", "'http' is no port"),
         ("nacos:８８４８", "'８８４８' is no port"),
         ("2001:db8::1:8848", "an IPv6 address needs brackets"),
+        ("a:b:8848", "an IPv6 address needs brackets"),
         ("[2001:db8::1:8848", "the brackets of the IPv6 address are not closed"),
         ("[2001:db8::1]8848", "the brackets of the IPv6 address are not closed"),
         (":8848", "the host is missing"),
