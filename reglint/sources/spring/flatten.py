@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -76,7 +76,11 @@ class SpringDocument:
 
     def starting(self, *starts: str) -> Iterator[Assignment]:
         """The assignments to keys that begin with one of ``starts``, in file order."""
-        return (self._assignment(entry) for entry in self.entries if entry[0].startswith(starts))
+        return self.where(lambda key: key.startswith(starts))
+
+    def where(self, chosen: Callable[[str], bool]) -> Iterator[Assignment]:
+        """The assignments to keys that are ``chosen``, in file order."""
+        return (self._assignment(entry) for entry in self.entries if chosen(entry[0]))
 
     def members(self, prefix: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
         """The keys below ``prefix`` with the elements of their names, in file order, once per name."""

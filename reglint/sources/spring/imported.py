@@ -30,7 +30,7 @@ def imports_files(members: Iterable[Member]) -> bool:
 def _imports(members: Iterable[Member]) -> Iterator[str]:
     for member in members:
         for document in member.documents:
-            for made in document.starting(*_IMPORT):
+            for made in document.starting(*_IMPORT) if document.below("spring.config") else ():
                 yield from made.text.split(",")
 
 

@@ -6,7 +6,9 @@ What does not depend on the requested profiles is worked out once and shared by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
+from reglint.sources.spring.alike import Alike
 from reglint.sources.spring.controls import ACTIVE, GROUP, ControlCache, controls
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.environment import Environment
@@ -67,6 +69,7 @@ class SpringService:
         self._names = self._base_names()
         self._resolvers: dict[tuple[str, ...], Resolver] = {}
         self._resources = Resources(files, self._generation, read=read, entries=entries, roots=roots)
+        self._alone = bool(closed or self._generation.legacy or self._outside or read or entries)
 
     def documents(self) -> Iterator[SpringDocument]:
         """Every document of every file of the service, active or not, in file order."""
@@ -110,11 +113,25 @@ class SpringService:
             from reglint.sources.spring.legacy import LegacyLoading
 
             return LegacyLoading(world, self._resources, self._cache, names).run()
+        if self._alone:
+            return self._loading(world, names).run()
+        key = self._alike.key(world, names)
+        outcome = self._alike.recall(key)
+        if outcome is None:
+            outcome = self._loading(world, names).run()
+            self._alike.remember(key, outcome)
+        return outcome
+
+    def _loading(self, world: World, names: tuple[str, ...]) -> Loading:
         resolver = self._resolvers.get(names)
         if resolver is None:
             attributes = self._generation.hints_with_attributes
             resolver = self._resolvers[names] = Resolver(self._resources, names, attributes=attributes)
-        return Loading(world, self._resources, self._cache, resolver).run()
+        return Loading(world, self._resources, self._cache, resolver)
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.files, self._resources, self._cache)
 
     def _environment(self, world: World, outcome: Outcome, bootstrap: Environment | None = None) -> Environment:
         return Environment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from reglint.model import Assignment, Subject
 from reglint.properties import Properties
@@ -34,12 +35,9 @@ class WrittenSecret(NamedTuple):
 def written_secrets(documents: Iterable[SpringDocument], properties: Properties) -> Iterator[WrittenSecret]:
     """Every secret in ``documents``, in file order."""
     for document in documents:
-        for key, *_ in document.entries:
-            row = properties.find(key)
-            if row is None or not (row.secret or key.startswith(_URLS)):
-                continue
-            assignment = document.find(key)
-            if assignment is None:
+        for key in filter(partial(_may_be_secret, properties), (entry[0] for entry in document.entries)):
+            row, assignment = properties.find(key), document.find(key)
+            if row is None or assignment is None:
                 continue
             name = assignment.origin.name
             registry = properties.family(row.family).registry
@@ -49,6 +47,12 @@ def written_secrets(documents: Iterable[SpringDocument], properties: Properties)
                 label = f"the password in {name}"
                 for password in _passwords(assignment.text):
                     yield WrittenSecret(document, assignment, registry, row.key, label, password)
+
+
+@lru_cache(maxsize=8192)  # files have most of their keys in common
+def _may_be_secret(properties: Properties, key: str) -> bool:
+    row = properties.find(key)
+    return row is not None and (row.secret or key.startswith(_URLS))
 
 
 def _passwords(urls: str) -> Iterator[str]:
@@ -103,7 +107,7 @@ def hidden(
                 vias = (environment.value_of(secret.assignment).via for environment in environments.values())
                 yield from ((origin.document.path, origin.value) for via in vias for origin in via)
     for document in documents:
-        for key in dict.fromkeys(entry[0] for entry in document.entries if entry[0].startswith(_URLS)):
+        for key in document.below(_URLS[:-1]):
             yield from answers.of_key(document, key, in_url=True)
 
 

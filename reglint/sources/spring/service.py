@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
@@ -145,6 +145,8 @@ def _environments(loader: SpringService, requested: tuple[str, ...]) -> Iterator
     default = loader.run(None)
     yield ",".join(default.profiles) or "default", default
     for profile in loader.profile_names():
+        if default.profiles == (profile,):
+            continue  # it is active, whoever asks
         environment = loader.run((profile,))
         if environment.profiles != default.profiles:
             yield profile, environment
@@ -180,9 +182,14 @@ def _name_keys(properties: Properties) -> frozenset[str]:
     return frozenset(row.lookup for row in properties if row.field == "service") | {"spring.application.name"}
 
 
+@lru_cache(maxsize=8192)  # files have most of their keys in common
+def _is_watched(key: str) -> bool:
+    return key.startswith(_WATCHED)
+
+
 def _document_subject(member: Member) -> Subject:
     file = member.file
     parsed = file.parsed if file.template is None else Parsed(())
-    watched = tuple(found for document in member.documents for found in document.starting(*_WATCHED))
+    watched = tuple(found for document in member.documents for found in document.where(_is_watched))
     written = Written(file.document, file.format or "", parsed, watched, True, file.problem, file.template)
     return Subject("document", file.path, {}, None, detail=written)
