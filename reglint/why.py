@@ -17,7 +17,7 @@ from reglint.model import Assignment
 from reglint.nearest import distance
 from reglint.properties import Properties, Property
 from reglint.records import NamedTuple
-from reglint.redact import HIDDEN, visible
+from reglint.redact import HIDDEN, hide, visible
 from reglint.rules import Rule
 from reglint.show import SCHEMA_VERSION, origin_data, place
 from reglint.sources.spring.environment import Environment
@@ -211,7 +211,7 @@ def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) ->
         for step in steps:
             if step.answer is None and step.default is None:
                 yield _who_knows(step.name)
-        texts = [value.text or "", *(made.text for made in one.assignments[:1])]
+        texts = [hide(value.text or ""), *(hide(made.text) for made in one.assignments[:1])]
         tokens = dict.fromkeys(token for text in texts for token in _TOKEN.findall(text))
         yield from (f"{token} is filled in by the build" for token in tokens)
         if any("#{" in text for text in texts):
@@ -324,7 +324,7 @@ def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
             }
             for step in story.steps
         ],
-        "unknown": list(story.unknown),
+        "unknown": list(map(hiding.text, story.unknown)),
         "fields": [
             {
                 "of": bound.label,

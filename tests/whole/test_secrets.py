@@ -6,6 +6,7 @@ every subject.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -218,3 +219,52 @@ def test_the_cache_holds_nothing_of_the_files(call: Call, tmp_path: Path, monkey
     kept = [path.read_bytes() for path in cache.iterdir()]
     assert kept
     assert not any(os.fsencode(C) in data for data in kept)
+
+
+_SPRING = {name: files for name, files in CASES.items() if not name.startswith(("broken", "other"))}
+
+
+@pytest.mark.parametrize("files", _SPRING.values(), ids=_SPRING.keys())
+def test_no_story_tells_it(call: Call, tmp_path: Path, files: Files) -> None:
+    """``show`` lists every property, and ``why`` tells of each hidden one, and of the sections, all there is to tell."""
+    tree(tmp_path, files)
+    shown = call("show", tmp_path, "-o", "json")
+    assert shown.status == 0, shown.err
+    properties = json.loads(shown.out).get("properties", {})
+    hidden = [key for key, value in properties.items() if "<hidden>" in str(value["value"])]
+    told = [
+        call("why", key, tmp_path, "-o", output).out
+        for key in (*hidden[:4], "spring", "eureka", "my")
+        for output in ("text", "json")
+    ]
+    assert not any(C in text for text in (shown.out, *told))
+
+
+@pytest.mark.parametrize("arguments", [["show"], ["why", "spring.cloud.nacos.discovery.password"]])
+@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        f"--env=SPRING_CLOUD_NACOS_DISCOVERY_PASSWORD={C}",
+        f"--system-property=spring.cloud.nacos.discovery.password={C}",
+        f"--env=MY_KEY={C}",
+    ],
+)
+def test_what_is_given_for_a_start_is_not_told(
+    call: Call, tmp_path: Path, arguments: list[str], output: str, given: str
+) -> None:
+    password = "" if "PASSWORD" in given or "password" in given else "        password: ${my.key}\n"
+    tree(tmp_path, {"application.yml": FAULTY + password})
+    outcome = call(*arguments, tmp_path, given, "-o", output)
+    assert outcome.status == 0, outcome.err
+    assert "<hidden>" in outcome.out
+    assert C not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("line", [f"PASSWORD {C}", f"'{C}", f"password: {C}"])
+def test_a_broken_file_of_variables_tells_no_secret(call: Call, tmp_path: Path, line: str) -> None:
+    tree(tmp_path, {"application.yml": FAULTY, "vars.env": f"A=1\n{line}\n"})
+    outcome = call("show", tmp_path, "--env-file", tmp_path / "vars.env")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "vars.env:2:" in outcome.err
+    assert C not in outcome.err
