@@ -218,6 +218,8 @@ def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) ->
             yield "#{...} is an expression that Spring evaluates at its start"
         if any("{{" in text for text in texts):
             yield "{{...}} is filled in by a template engine"
+        if any("\\${" in text for text in texts):
+            yield "\\${ is an escape since Spring Boot 3.4: the placeholder behind it is left to others"
     if value.state in (State.UNRESOLVED, State.ABSENT):
         yield from _remote(environment)
 

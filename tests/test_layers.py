@@ -20,7 +20,10 @@ LAYERS = (
     ("rules", "rule_files", "rule_judge", "rule_schema", "policy", "policy_files", "policy_schema"),
     ("catalog", "_compiled"),
     ("sources",),
-    ("discover", "reporters", "redact", "secrets", "explain", "effective", "show", "why", "diagnose", "evaluate", "parallel"),
+    (
+        *("discover", "reporters", "redact", "secrets", "explain", "effective", "show", "why"),
+        *("diagnose", "evaluate", "parallel"),
+    ),
     ("engine", "examples"),
     ("cli", "__main__", "generate"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from reglint.effective.spelling import find_lookup, is_odd, question, shown_key
 from reglint.model import Assignment
@@ -125,6 +126,7 @@ def _is_replaced(sources: Iterable[Layer], lookup: str, winner: Assignment) -> b
     return False
 
 
+@lru_cache(20_000)
 def _in_order(key: str) -> tuple[str, ...]:
     """Sorts list items by number."""
     return tuple(part.zfill(9) if part.isdigit() else part for part in re.split(r"[.\[\]]+", key))

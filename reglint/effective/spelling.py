@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from reglint.properties import Properties
 from reglint.sources.spring.names import (
@@ -21,12 +22,14 @@ _INDEX = re.compile(r"\[(\d*)\]")
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _VARIABLE = re.compile(r"[A-Z0-9_]+")
+_REMEMBERED = 20_000  # names; the runs of a service share most of theirs
 _COUNTS = re.compile(r"[A-Za-z0-9]")
 # Sections of Spring Boot itself whose names are the user's own.
 _MAPS = ("info", "logging.group", "logging.level", "management.metrics.tags", "spring.jpa.properties",
          "spring.kafka.properties", "spring.profiles.group")  # fmt: skip
 
 
+@lru_cache(_REMEMBERED)
 def is_odd(name: str) -> bool:
     """Whether a part of ``name`` is lost to relaxed binding, so that only its exact spelling finds it."""
     if name.isascii() and _PLAIN.fullmatch(name.replace(".", "")):
@@ -46,9 +49,15 @@ def shown_key(names: Iterable[str], lookup: str, properties: Properties) -> str:
     above = next((section for section in _MAPS if lookup.startswith(f"{section}.")), None)
     if above is not None:
         return _below_map(above, first)
-    return max(map(kebab, (first, *others)), key=lambda name: name.count("-"))
+    return _most_dashed((first, *others))
 
 
+@lru_cache(_REMEMBERED)
+def _most_dashed(names: tuple[str, ...]) -> str:
+    return max(map(kebab, names), key=lambda name: name.count("-"))
+
+
+@lru_cache(_REMEMBERED)
 def question(key: str) -> str:
     """``key`` as the environment is best asked for it: names of variables are made from the canonical spelling."""
     return key if is_canonical(key) else spelled(elements(key)) or key
