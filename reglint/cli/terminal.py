@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 import time
 from typing import TextIO
@@ -45,7 +46,13 @@ def complain(message: str) -> None:
     from reglint.redact import hide, visible
 
     label = "\x1b[1;31merror\x1b[0m" if colored("auto", sys.stderr) else "error"
-    sys.stderr.writelines(f"{label}: {visible(hide(line))}\n" for line in message.splitlines())
+    readable = re.sub("[\udc80-\udcff]+", _as_utf8, message)
+    sys.stderr.writelines(f"{label}: {visible(hide(line))}\n" for line in readable.splitlines())
+
+
+def _as_utf8(undecoded: re.Match[str]) -> str:
+    """The bytes of an argument that the locale gave no meaning, as they are meant nearly everywhere."""
+    return undecoded[0].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def confess(error: BaseException) -> None:

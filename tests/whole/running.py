@@ -36,7 +36,7 @@ def tree(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-def environment(**variables: str) -> dict[str, str]:
+def environment(variables: Mapping[str, str] = {}) -> dict[str, str]:
     """Variables for a process: what it takes to run Python, no cache, and ``variables``."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "REGLINT_CACHE_DIR": "", **variables}
@@ -47,13 +47,13 @@ def reglint(
     cwd: Path | str = ROOT,
     stdin: bytes | None = None,
     command: Sequence[str] = COMMAND,
-    **variables: str,
+    variables: Mapping[str, str] = {},
 ) -> Outcome:
-    """What a process does with these arguments."""
+    """What a process does with these arguments, and with ``variables`` besides those that it needs."""
     done = subprocess.run(
         [*command, *(argument if isinstance(argument, bytes) else str(argument) for argument in arguments)],
         cwd=cwd,
-        env=environment(**variables),
+        env=environment(variables),
         input=stdin,
         capture_output=True,
         timeout=60,

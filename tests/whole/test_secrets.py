@@ -226,7 +226,7 @@ _SPRING = {name: files for name, files in CASES.items() if not name.startswith((
 
 @pytest.mark.parametrize("files", _SPRING.values(), ids=_SPRING.keys())
 def test_no_story_tells_it(call: Call, tmp_path: Path, files: Files) -> None:
-    """``show`` lists every property, and ``why`` tells of each hidden one, and of the sections, all there is to tell."""
+    """``show`` lists every property; ``why`` tells all there is to tell of each hidden one, and of the sections."""
     tree(tmp_path, files)
     shown = call("show", tmp_path, "-o", "json")
     assert shown.status == 0, shown.err
