@@ -209,12 +209,20 @@ def source_of(one: Effective) -> str:
     return f"given as {one.assignments[0].origin.name}" if one.assignments else ""
 
 
+def _as_set(value: Value) -> Value:
+    """A default without the word for it in its text."""
+    items = value.value
+    if isinstance(items, tuple):
+        items = tuple(_as_set(item) if isinstance(item, Value) else item for item in items)
+    return value._replace(state=State.SET, value=items)
+
+
 def _words(value: Value, hiding: Hiding) -> tuple[str, str]:
     if secret_value(value, hiding):
         text = HIDDEN
     elif isinstance(value.value, Mapping):
         text = ", ".join(f"{key}={_plain(item, hiding)}" for key, item in _plain(value.value, hiding).items())
     else:
-        text = hiding.text(render(value._replace(state=State.SET) if value.state is State.DEFAULT else value))
+        text = hiding.text(render(_as_set(value) if value.state is State.DEFAULT else value))
     state = _STATES.get(value.state, "")
     return text, " ".join(filter(None, (place(value.origin), f"({state})" if state else "")))

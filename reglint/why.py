@@ -249,9 +249,10 @@ def _bound(run: Evaluated, one: Effective, properties: Properties) -> Iterator[B
     row = properties.find(one.lookup)
     if row is None or not row.field:
         return
-    registry = properties.family(row.family).registry
+    family = properties.family(row.family)
     for subject in run.subjects:
-        if row.field in subject.fields and subject.known("registry") in (registry, None):
+        reads = subject.kind in family.subjects and row.field in subject.fields
+        if reads and subject.known("registry") in (family.registry, None):
             field = row.field.removesuffix("_text")
             yield Bound(subject.label, field, subject.value(field))
 

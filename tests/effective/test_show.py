@@ -266,6 +266,13 @@ def test_a_missing_file_of_the_working_directory_is_a_failure(tmp_path: Path) ->
     assert shown(tmp_path)["error"] is None
 
 
+def test_a_value_of_a_config_tree_stands_in_its_own_file(tmp_path: Path) -> None:
+    files = {MAIN + "application.yml": "spring.config.import: configtree:secrets/\n", "secrets/my/key": "text\n"}
+    found = shown(write(tmp_path, files))["properties"]["my.key"]
+    assert found["value"] == "text"
+    assert found["origin"] == {"path": "secrets/my/key", "line": 1, "column": 1}
+
+
 def test_circles_and_imports_of_oneself_end(tmp_path: Path) -> None:
     files = {
         MAIN + "application.yml": "spring.config.import: [application.yml, other.yml]\na: ${b}\nb: ${a}\n",

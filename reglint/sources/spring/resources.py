@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
 from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.names import canonical
 from reglint.syntax.node import Kind, Node, Parsed
-from reglint.text import Document
+from reglint.text import Document, Span
 from reglint.values import Origin
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9*]*:")
@@ -159,18 +160,16 @@ class Resources:
         if names is None or self._read is None or path is None:
             return None
         entries: list[Entry] = []
-        texts: list[str] = []
-        offset = 0
+        files: dict[str, Document] = {}
         for name in sorted(name for name in names if not any(part.startswith("..") for part in name.split("/"))):
             file = self._read(path + "/" + name)
             if file is not None:
                 text = _trimmed(file.document.text)
-                node = Node(Kind.SCALAR, offset, offset + len(text), text)
                 dotted = name.replace("/", ".")
-                entries.append((canonical(dotted), dotted, node, node))
-                texts.append(text)
-                offset += len(text)
-        return SpringDocument(Document(path, "".join(texts), "latin-1"), 0, entries, {}, properties=True)
+                node = Node(Kind.SCALAR, 0, len(text), text)
+                entries.append((canonical(dotted), dotted, Node(Kind.SCALAR, 0, 0, dotted), node))
+                files[dotted] = file.document
+        return _ConfigTree(path, entries, files)
 
     def _fetched(self, resource: str) -> SpringFile | None:
         if resource in self.files:
@@ -189,6 +188,24 @@ class Resources:
                 path = posixpath.normpath(posixpath.join(root, resource[len(location) :]))
                 return None if path.startswith(("../", "/")) or path == ".." else path
         return None
+
+
+class _ConfigTree(SpringDocument):
+    """The properties of a config tree, each with its own file as origin."""
+
+    __slots__ = ("_files", "_placed")
+
+    def __init__(self, path: str, entries: list[Entry], files: Mapping[str, Document]) -> None:
+        super().__init__(Document(path, "", "latin-1"), 0, entries, {}, properties=True)
+        self._files = files
+        self._placed: dict[str, Assignment] = {}
+
+    def _assignment(self, entry: Entry) -> Assignment:
+        key, name, _, node = entry
+        if name not in self._placed:
+            origin = Origin(self._files[name], Span(0, 0), Span(node.start, node.end), name)
+            self._placed[name] = Assignment(key, node.text, origin)
+        return self._placed[name]
 
 
 def _is_below(name: str, directory: str) -> bool:
