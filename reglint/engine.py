@@ -122,7 +122,9 @@ def _tree(found: Found, files: Iterable[File]) -> Tree:
 
 def _units(files: Iterable[File], tree: Tree, policy: Policy, profiles: tuple[str, ...]) -> list[sources.Unit]:
     targets = {name.removeprefix(_TARGET): value for name, value in policy.values.items() if name.startswith(_TARGET)}
-    return [unit._replace(profiles=profiles, tree=tree, targets=targets) for unit in sources.units(files)]
+    exports = policy.exports()
+    found = sources.units(files)
+    return [unit._replace(profiles=profiles, tree=tree, targets=targets, exports=exports) for unit in found]
 
 
 def _imported(results: Iterable[_Result], found: Found, tree: Tree, policy: Policy) -> set[str]:

@@ -103,6 +103,11 @@ class Policy(NamedTuple):
         """The value of a dotted key such as ``heartbeat.min_ratio``; None when no policy says it."""
         return self.values.get(name)
 
+    def exports(self) -> Mapping[str, str]:
+        """The Nacos exports by globs of the namespace, as reports name their paths."""
+        written: Mapping[str, str] = self.values.get("nacos.exports") or {}
+        return {namespace: self.below + path for namespace, path in written.items()}
+
     def environment_for(self, run_name: str, profiles: Collection[str], paths: Collection[str]) -> Environment | None:
         """The first environment that the run belongs to: by a profile name, or by the path of one of its files."""
         paths = [self._own(path) for path in paths]

@@ -15,7 +15,7 @@ from reglint.located import FileError, Located, Mistake, read, read_text, unknow
 
 FILE_NAMES = ("reglint.yaml", "reglint.yml")
 PRESETS = ("minimal", "recommended", "strict")
-SECTIONS = ("naming", "metadata", "address", "heartbeat", "target")
+SECTIONS = ("naming", "metadata", "address", "heartbeat", "target", "nacos")
 
 _MAX_FILES = 50
 _LISTS = ("overrides", "ignore", "custom_rules", "exclude", "mentions")

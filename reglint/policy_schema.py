@@ -37,6 +37,13 @@ def _glob(text: str) -> str:
     return text
 
 
+def _place(text: str) -> str:
+    parts = text.split("/")
+    if text.startswith("/") or "\\" in text or ".." in parts or re.match(r"[A-Za-z]:", text):
+        raise ValueError("a path below the folder of the policy file is expected here, with /")
+    return "/".join(part for part in parts if part not in ("", "."))
+
+
 def _network(text: str) -> str:
     try:
         ipaddress.ip_network(text)
@@ -60,6 +67,7 @@ def _version(text: str) -> str:
 Namespace = Annotated[str, AfterValidator(lambda text: text or "public")]
 Regex = Annotated[Text, AfterValidator(_regex), Field(json_schema_extra={"format": "regex"})]
 Glob = Annotated[Text, AfterValidator(_glob)]
+Place = Annotated[Text, AfterValidator(_place)]
 Network = Annotated[Text, AfterValidator(_network)]
 Server = Annotated[Text, AfterValidator(_server)]
 Version = Annotated[Text, AfterValidator(_version)]
@@ -121,6 +129,15 @@ class Target(Strict):
     nacos_client: Version | None = Field(None, alias="nacos-client", description="The Nacos Java client.")
     nacos_server: Version | None = Field(None, alias="nacos-server", description="The Nacos server.")
     consul: Version | None = Field(None, description="The Consul agent.")
+
+
+class Nacos(Strict):
+    """What is known of the configurations that Nacos holds."""
+
+    exports: dict[Text, Place] | None = Field(
+        None,
+        description="Unpacked exports (folders) or ZIP files, by globs of the namespace; `public` is the empty one.",
+    )
 
 
 class _SettingModel(Strict):
@@ -185,6 +202,7 @@ class PolicyFile(Strict):
     address: Address | None = None
     heartbeat: Heartbeat | None = None
     target: Target | None = None
+    nacos: Nacos | None = None
     rules: dict[Text, Setting] = Field({}, description="off, info, warning or error by rule name.")
     overrides: tuple[Override, ...] = Field((), description="Other rule settings for some files.")
     ignore: tuple[Ignore, ...] = Field((), description="Findings that are known and accepted.")

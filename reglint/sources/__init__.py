@@ -25,7 +25,8 @@ class Unit(NamedTuple):
     """The candidate files of one directory, with those of its ``config/`` child.
 
     ``profiles`` are the runs that were asked for; those that the files know, when empty. ``tree`` holds what the files
-    may lead to. ``targets`` are the deployed versions by product (``spring_boot``), as far as the policy names them.
+    may lead to. ``targets`` are the deployed versions by product (``spring_boot``), ``exports`` the paths of Nacos
+    exports in the tree by globs of the namespace, as far as the policy names them.
     """
 
     directory: str
@@ -33,6 +34,7 @@ class Unit(NamedTuple):
     profiles: tuple[str, ...] = ()
     tree: Tree = _NO_TREE
     targets: Mapping[str, str] = {}
+    exports: Mapping[str, str] = {}
 
 
 class Claim(NamedTuple):

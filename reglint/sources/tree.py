@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from reglint.sources.file import File
 
@@ -63,6 +63,10 @@ class Tree:
         """The bytes of the file at ``path``; None where ``file`` has none, and for one that could not be read."""
         file = self.file(path)
         return None if file is None or (not file.data and file.problem is not None) else file.data
+
+    def held(self) -> Iterator[File]:
+        """The files that were given."""
+        return (file for path in self._held if (file := self._files[path]) is not None)
 
     def lacks(self, path: str) -> bool:
         """Whether it is known without a look at the disk that there is no file at ``path``."""

@@ -6,7 +6,7 @@ profile moves above the profile files of the document itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -40,15 +40,18 @@ class Contributor:
     """One source in the tree: a document, or a group of locations to start from (without a document).
 
     ``resource`` is where the document comes from, as it was asked for. ``profile_file`` is true for one that a profile
-    brought.
+    brought, ``foreign`` for one of a configuration server, whose imports and profiles count for nothing.
     """
 
-    __slots__ = ("after", "before", "bound", "document", "done", "imports", "lifted", "on_platform", "on_profile",
-                 "profile_file", "resource")  # fmt: skip
+    __slots__ = ("after", "before", "bound", "document", "done", "foreign", "imports", "lifted", "on_platform",
+                 "on_profile", "profile_file", "resource")  # fmt: skip
 
-    def __init__(self, document: SpringDocument | None, resource: str = "", *, profile_file: bool = False) -> None:
+    def __init__(
+        self, document: SpringDocument | None, resource: str = "", *, profile_file: bool = False, foreign: bool = False
+    ) -> None:
         self.document = document
         self.resource = resource
+        self.foreign = foreign
         self.profile_file = profile_file
         self.lifted = profile_file  # whether it still moves above its importing document's own profile files
         self.bound = document is None
@@ -116,7 +119,8 @@ class Tree:
     def controlled(self) -> list[tuple[Contributor, SpringDocument, Controls]]:
         """As ``with_documents``, for those that say anything about loading, with what they say."""
         if self._controlled is None:
-            all_documents = ((one, document, self.cache.of(document)) for one, document in self.with_documents())
+            own = ((one, document) for one, document in self.with_documents() if not one.foreign)
+            all_documents = ((one, document, self.cache.of(document)) for one, document in own)
             self._controlled = [found for found in all_documents if found[2] is not NO_CONTROLS]
         return self._controlled
 
@@ -171,6 +175,8 @@ class Tree:
             one.on_profile = tuple(self.texts(written.on_profile, lookup, keep_unknown=True))
         if written.on_platform is not None:
             one.on_platform = self._platform(written.on_platform, lookup)
+        if one.foreign:
+            return
         if written.imports is not None:
             self.check_gap(written.imports)
             self._check_blank_import(written.imports)
@@ -246,6 +252,28 @@ class Tree:
 
         return lookup
 
+    def known(self, context: Context | None) -> Callable[[str], str | None]:
+        """Texts of keys as an active document has them, by relaxed binding; unanswered placeholders stay in them."""
+
+        def assigned(name: str) -> Assignment | None:
+            key = canonical(name)
+            for layer in self.world.above:
+                if (made := layer.find(key, name)) is not None:
+                    return made
+            active = (document for one, document in self.with_documents() if self.active(one, context))
+            found = next((made for document in active if (made := document.find(key, name)) is not None), None)
+            return found or next((made for layer in self.world.under if (made := layer.find(key, name))), None)
+
+        def answer(name: str) -> Answer | None:
+            found = assigned(name)
+            return None if found is None else Answer(found.text, found, found.known)
+
+        def text(name: str) -> str | None:
+            found = assigned(name)
+            return None if found is None else self.text(found.text, answer)
+
+        return text
+
     def _may_answer(
         self, one: Contributor, context: Context | None, owner: Contributor | None, made: Assignment
     ) -> bool:
@@ -288,7 +316,7 @@ class Tree:
         """Note that an inactive document (or the one given) sets one of ``keys``."""
         wanted = tuple(keys)
         for one, document in self.with_documents():
-            if (only is not None and one is not only) or self.active(one, context):
+            if (only is not None and one is not only) or one.foreign or self.active(one, context):
                 continue
             for key in wanted:
                 written = document.find(key)

@@ -22,6 +22,7 @@ from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswe
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
+# The sections of the clients that the bootstrap phase may hold, that of Nacos first.
 _REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "spring.cloud.config")
 
 
@@ -31,7 +32,9 @@ class Environment:
     ``profiles`` are the active ones, in Spring's order; the last one wins.
     ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
     ``missing`` are imports that no known file answers. ``imported`` says where it is written that a document is
-    imported. ``bootstrap`` is what the bootstrap phase sees, if there is one.
+    imported. ``bootstrap`` is what the bootstrap phase sees, if there is one. ``over`` are documents of a configuration
+    server that beat all the rest. ``unanswered`` is true when it is not known what a server gives for an import,
+    ``located`` when all is known that the Nacos client of the bootstrap phase gets.
     """
 
     def __init__(
@@ -46,6 +49,9 @@ class Environment:
         imported: Mapping[SpringDocument, Origin] = {},
         error: LoadError | None = None,
         bootstrap: Environment | None = None,
+        over: tuple[SpringDocument, ...] = (),
+        unanswered: bool = False,
+        located: bool = False,
     ) -> None:
         self.profiles = profiles
         self.error = error
@@ -53,8 +59,10 @@ class Environment:
         self.missing = missing
         self.imported = imported
         self.bootstrap = bootstrap
-        self._layers = (*layers, *documents)
-        self._documents = documents
+        self._layers = (*over, *layers, *documents)
+        self._documents = (*over, *documents)
+        self._unanswered = unanswered
+        self._located = located
         self._escapes = escapes
         self._values: dict[str, Value] = {}
         self._answers: dict[str, Answer | None] = {}
@@ -71,10 +79,11 @@ class Environment:
     @property
     def remote(self) -> bool:
         """Whether a configuration server may supply keys that no file has."""
-        if self.remote_imports:
+        if self._unanswered:
             return True
         bootstrap = self.bootstrap
-        return bootstrap is not None and any(bootstrap.below(prefix) for prefix in _REMOTE_CLIENTS)
+        clients = _REMOTE_CLIENTS[1:] if self._located else _REMOTE_CLIENTS
+        return bootstrap is not None and any(bootstrap.below(prefix) for prefix in clients)
 
     # One key
 

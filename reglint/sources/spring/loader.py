@@ -21,7 +21,7 @@ from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
-from reglint.sources.spring.world import Outcome, World
+from reglint.sources.spring.world import Centre, Given, Outcome, World
 from reglint.values import is_unanswered
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
@@ -37,7 +37,8 @@ class SpringService:
     environment variables and system properties. ``read``, ``entries`` and ``roots`` are those of ``Resources``.
     ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
     what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
-    ``grounded`` is true when the directories behind ``roots`` are what the application will find there.
+    ``grounded`` is true when the directories behind ``roots`` are what the application will find there. ``centre`` is
+    the configuration centre, as far as it is known what it answers.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class SpringService:
         closed: bool = False,
         remote: frozenset[str] = REMOTE_SCHEMES,
         grounded: bool = False,
+        centre: Centre | None = None,
     ) -> None:
         self.files = tuple(files)
         self._variables = Variables(environment or {}, lower_case=generation(version).lower_case_variables)
@@ -61,6 +63,7 @@ class SpringService:
         self._closed = closed
         self._grounded = grounded
         self._remote = remote
+        self._centre = centre
         self._bootstrap = bootstrap and any(file.base == BOOTSTRAP for file in files)
         self._cache = ControlCache()
         self._generation = generation(version)
@@ -100,13 +103,17 @@ class SpringService:
             closed=self._closed,
             grounded=self._grounded,
             remote=self._remote,
+            centre=self._centre,
         )
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))
         first = self._load(world, (BOOTSTRAP,))
         view = self._environment(world, first)
         world = world._replace(under=first.documents, started=first.profiles.active)
-        return self._environment(world, self._load(world, self._names), view)
+        outcome = self._load(world, self._names)
+        imports = any(item.scheme == "nacos" for item in outcome.remote_imports)
+        located = self._centre.located(view) if self._centre is not None and not imports else None
+        return self._environment(world, outcome, view, located)
 
     def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
         if self._generation.legacy:
@@ -133,13 +140,20 @@ class SpringService:
     def _alike(self) -> Alike:
         return Alike(self.files, self._resources, self._cache)
 
-    def _environment(self, world: World, outcome: Outcome, bootstrap: Environment | None = None) -> Environment:
+    def _environment(
+        self, world: World, outcome: Outcome, bootstrap: Environment | None = None, located: Given | None = None
+    ) -> Environment:
+        over = located.documents if located is not None and not located.lowest else ()
+        under = located.documents if located is not None and located.lowest else ()
         return Environment(
             world.above,
-            (*outcome.documents, *world.under),
+            (*outcome.documents, *world.under, *under),
+            over=over,
             profiles=outcome.profiles.active,
             escapes=self._generation.escapes,
             remote_imports=outcome.remote_imports,
+            unanswered=outcome.unanswered,
+            located=located is not None and located.complete,
             missing=outcome.missing,
             imported=outcome.imported,
             error=outcome.error if bootstrap is None else bootstrap.error or outcome.error,

@@ -52,6 +52,7 @@ class Loading:
         self._loaded: set[str] = set()
         self._found: set[str] = set()  # texts of the locations that led to something
         self._remote: dict[tuple[int, int], RemoteImport] = {}
+        self._answered: set[tuple[int, int]] = set()
         self._missing: dict[str, Location] = {}
         self._imported: dict[SpringDocument, Origin] = {}
         self._tolerant = bool(world.above) and self._outside_text("spring.config.on-not-found").lower() == "ignore"
@@ -72,7 +73,8 @@ class Loading:
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
         remote, missing = tuple(self._remote.values()), tuple(self._missing.values())
-        return Outcome(profiles, documents, remote, missing, self._imported, tree.error)
+        unanswered = len(self._answered) < len(remote)
+        return Outcome(profiles, documents, remote, missing, self._imported, unanswered, tree.error)
 
     # Where to start
 
@@ -123,16 +125,33 @@ class Loading:
     def _import(self, one: Contributor, context: Context | None) -> list[Contributor]:
         """What the imports of ``one`` bring, highest precedence first."""
         profiles = context.profiles.accepted if context is not None and context.profiles is not None else ()
-        candidates: list[Candidate] = []
+        candidates: list[Candidate | Contributor] = []
         for index, found in enumerate(one.imports):
             if found.scheme in self._world.remote:
-                self._remote.setdefault((id(one), index), remote_import(found))
+                candidates += self._answers((id(one), index), found, context)
                 self._found.add(found.text)
             elif found.known:
                 candidates += self._candidates(one, found, profiles)
             else:
                 self._missing.setdefault(found.text, found)
-        return [child for candidate in reversed(candidates) for child in self._load(candidate)]
+        loaded = ([each] if isinstance(each, Contributor) else self._load(each) for each in reversed(candidates))
+        return [child for children in loaded for child in children]
+
+    def _answers(self, key: tuple[int, int], found: Location, context: Context | None) -> list[Contributor]:
+        """What a server is known to give, lowest precedence first; it is asked once the profiles are known."""
+        item = self._remote.setdefault(key, remote_import(found))
+        if self._world.centre is None or context is None or context.profiles is None:
+            return []
+        given = self._world.centre.imported(item, self._tree.known(context))
+        if given is None:
+            return []
+        self._answered.add(key)
+        children = [Contributor(document, foreign=True) for document in given.documents]
+        for child in children:
+            child.lifted = given.preferred
+        if found.origin is not None:
+            self._imported.update(dict.fromkeys(given.documents, found.origin))
+        return children
 
     # Resources
 

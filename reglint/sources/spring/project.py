@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.file import File
@@ -61,7 +61,7 @@ class Project:
 
         ``closed`` and ``remote`` are those of ``SpringService``.
         """
-        options = {} if remote is None else {"remote": remote}
+        options: dict[str, Any] = {} if remote is None else {"remote": remote}
         return SpringService(
             self.files(_names(given)),
             version=given.version,

@@ -17,9 +17,11 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imported import Imported, imports_files
 from reglint.sources.spring.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
+from reglint.sources.spring.remote import Centre, centre_of
 from reglint.sources.spring.target import boot_version
 from reglint.syntax.node import Parsed
 from reglint.syntax.written import Written
+from reglint.text import Document
 from reglint.values import State
 
 _TESTS = "src/test/"
@@ -71,7 +73,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
     of_files = (*map(_document_subject, started.members), start.of_files(documents) if starts else None)
     return Service(
         _name(members, environments, unit.directory),
-        tuple(member.file.document for member in started.members),
+        tuple({document.path: document for document in _texts(started)}.values()),
         tuple(_runs(started, unit, properties, starts=starts)),
         (*filter(None, of_files), *secrets.subjects(written, environments)),
         tuple(secrets.hidden(written, documents, environments)),
@@ -82,26 +84,37 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
     )
 
 
-def _loader(members: Iterable[Member], version: tuple[int, ...] | None, imported: Imported | None) -> SpringService:
+def _texts(started: _Started) -> Iterator[Document]:
+    """Every text that the service is made of, those of a configuration centre included."""
+    yield from (member.file.document for member in started.members)
+    yield from (document.document for document in started.documents)
+
+
+def _loader(
+    members: Iterable[Member], version: tuple[int, ...] | None, imported: Imported | None, centre: Centre | None
+) -> SpringService:
     files = [member.spring_file() for member in members]
     if imported is None:
-        return SpringService(files, version=version)
-    return SpringService(files, version=version, read=imported.read, entries=imported.entries, roots=imported.roots)
+        return SpringService(files, version=version, centre=centre)
+    read, entries, roots = imported.read, imported.entries, imported.roots
+    return SpringService(files, version=version, read=read, entries=entries, roots=roots, centre=centre)
 
 
 def _started(members: Sequence[Member], unit: Unit) -> _Started:
     own = [member for member in members if member.readable]
     version = boot_version(unit)
     imported = Imported(unit) if imports_files(own) else None
+    centre = centre_of(unit) if own and own[0].base else None
 
     def load(version: tuple[int, ...] | None) -> SpringService:
-        return _loader(own, version, imported)
+        return _loader(own, version, imported, centre)
 
     loader = load(version)
     environments = dict(_environments(loader, unit.profiles)) if own else {}
     documents = list(loader.documents())
     if imported is not None:
         members = (*members, *imported.members)
+    if imported is not None or centre is not None:
         seen = (document for environment in environments.values() for document in environment.documents())
         documents = list(dict.fromkeys((*documents, *seen)))
     readable = [member for member in members if member.readable]

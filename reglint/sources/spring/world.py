@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import SpringDocument
@@ -13,6 +14,34 @@ from reglint.sources.spring.profiles import Profiles
 from reglint.sources.spring.resources import LoadError
 from reglint.values import Origin
 
+if TYPE_CHECKING:
+    from reglint.sources.spring.environment import Environment
+
+
+class Given(NamedTuple):
+    """What a configuration server gives. ``preferred`` data beats profile files, too.
+
+    ``complete`` is false when something that was asked for is not known, ``lowest`` true for data that beats nothing.
+    """
+
+    documents: tuple[SpringDocument, ...]
+    preferred: bool = False
+    complete: bool = True
+    lowest: bool = False
+
+
+class Centre(Protocol):
+    """A configuration centre, as far as it is known what it answers."""
+
+    def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Given | None:
+        """What an item of ``spring.config.import`` gets, in file order; None when that is not known.
+
+        ``find`` answers a key of the client as the import sees it; None for one that nobody wrote.
+        """
+
+    def located(self, bootstrap: Environment) -> Given | None:
+        """What the bootstrap phase gets, highest precedence first; None when it asks for nothing."""
+
 
 class World(NamedTuple):
     """What is known before any file is read.
@@ -21,7 +50,7 @@ class World(NamedTuple):
     are profiles that were made active by other means. ``closed`` is true when nothing exists but what is given: then a
     placeholder without answer is plain text, as it is for Spring itself. ``grounded`` is true when no file will be on
     the class path or in the working directory that is not there now. ``remote`` are the schemes of imports that a
-    configuration server answers.
+    configuration server answers, ``centre`` what is known of its answers.
     """
 
     generation: Generation
@@ -32,13 +61,15 @@ class World(NamedTuple):
     closed: bool = False
     grounded: bool = False
     remote: frozenset[str] = frozenset()
+    centre: Centre | None = None
 
 
 class Outcome(NamedTuple):
     """What one start loads. ``documents`` are the active ones, highest precedence first.
 
     ``missing`` are locations that lead to no known file. ``imported`` says where it is written that a document is
-    imported. ``error`` is the first failure; the rest is loaded all the same.
+    imported. ``unanswered`` is true when it is not known what a configuration server gives for an import. ``error`` is
+    the first failure; the rest is loaded all the same.
     """
 
     profiles: Profiles
@@ -46,4 +77,5 @@ class Outcome(NamedTuple):
     remote_imports: tuple[RemoteImport, ...] = ()
     missing: tuple[Location, ...] = ()
     imported: Mapping[SpringDocument, Origin] = {}
+    unanswered: bool = False
     error: LoadError | None = None
