@@ -5,31 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
-from reglint.effective.hiding import Hiding, secret_value
-from reglint.effective.precedence import Judge, Setting, conditions, settings, source_words
+from reglint.effective.precedence import Judge, Setting, settings, source_words
 from reglint.effective.properties import REPLACED, Effective, Names, of_name, written_names
 from reglint.effective.runs import Described, Evaluated
 from reglint.effective.spelling import question, shown_key
-from reglint.expression import render
 from reglint.model import Assignment
 from reglint.nearest import distance
 from reglint.properties import Properties, Property
 from reglint.records import NamedTuple
-from reglint.redact import HIDDEN, hide, visible
+from reglint.redact import hide
 from reglint.rules import Rule
-from reglint.show import SCHEMA_VERSION, origin_data, place
+from reglint.show import place
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import is_outside
 from reglint.sources.spring.names import canonical, environment_names, is_canonical, kebab
 from reglint.values import State, Value
 
 _TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
-_MOST = 10  # lines of one list
 _NEAREST = 3
-_FIRST_COLUMN = 12
 
 
 class Overridden(NamedTuple):
@@ -274,237 +268,3 @@ def _nearest(key: str, names: Names, properties: Properties) -> Iterator[str]:
             ranked.append((far, shown_key(written, lookup, properties)))
     ranked.sort()
     yield from (name for far, name in ranked[:_NEAREST] if far <= ranked[0][0] + 1)
-
-
-# JSON
-
-
-def data(answers: Iterable[Answer]) -> dict[str, Any]:
-    """The answers as plain JSON data, one for each service."""
-    return {"schema_version": SCHEMA_VERSION, "services": [_answer_data(one) for one in answers]}
-
-
-def _answer_data(found: Answer) -> dict[str, Any]:
-    hiding = found.service.hiding
-    return {
-        "name": hiding.text(found.service.name),
-        "key": found.key,
-        "runs": [_story_data(story, hiding) for story in found.stories],
-        "inactive": [
-            {"origin": origin_data(made.origin), "profiles": conditions(document)} for document, made in found.inactive
-        ],
-        "nearest": list(found.nearest),
-        "rules": list(found.rules),
-    }
-
-
-def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
-    one = story.one
-    return {
-        "name": story.run.name,
-        "profiles": list(story.run.profiles),
-        "value": hiding.value(one),
-        "state": one.state,
-        "origin": origin_data(one.origin),
-        "written_as": one.assignments[0].origin.name if one.assignments else None,
-        "source": hiding.text(story.source),
-        "overrides": [
-            {
-                "origin": origin_data(lower.setting.assignment.origin),
-                "source": _lower_source(lower, story),
-                "value": _lower_value(lower, story, hiding),
-                "because": lower.because,
-            }
-            for lower in story.overridden
-        ],
-        "placeholders": [
-            {
-                "name": step.name,
-                "value": _step_value(step, story, hiding),
-                "origin": origin_data(step.answer.origin) if step.answer is not None else None,
-                "source": hiding.text(step.source),
-                "answered_by": "value" if step.answer is not None else "nothing" if step.default is None else "default",
-            }
-            for step in story.steps
-        ],
-        "unknown": list(map(hiding.text, story.unknown)),
-        "fields": [
-            {
-                "of": bound.label,
-                "field": bound.field,
-                "value": _bound_value(bound, hiding),
-                "state": bound.value.state.value,
-            }
-            for bound in story.bound
-        ],
-        "below": {one.key: hiding.value(one) for one in story.below},
-    }
-
-
-def _lower_source(lower: Overridden, story: Story) -> str:
-    environment = story.run.environment
-    if environment is None:
-        return ""
-    return source_words(lower.setting.layer, lower.setting.assignment, environment)
-
-
-def _lower_value(lower: Overridden, story: Story, hiding: Hiding) -> str | None:
-    one = story.one
-    return hiding.value(one._replace(value=lower.value, assignments=(lower.setting.assignment,)))
-
-
-def _step_value(step: Step, story: Story, hiding: Hiding) -> str | None:
-    if step.answer is None:
-        if step.default is None:
-            return None
-        return HIDDEN if hiding.hides(story.one) and step.default else hiding.text(step.default)
-    value = step.value
-    if value is None:
-        return None
-    own = Effective(step.name, canonical(step.name), value, value.state.value, (step.answer,))
-    return HIDDEN if hiding.hides(story.one) and value.text else hiding.value(own)
-
-
-def _bound_value(bound: Bound, hiding: Hiding) -> str:
-    return HIDDEN if secret_value(bound.value, hiding) else hiding.text(render(bound.value))
-
-
-# Words
-
-
-def text(answers: Sequence[Answer]) -> str:
-    """The answers for people: the first run as a story, of the others what differs."""
-    return "\n".join(visible(line) for found in answers for line in (*_answer_lines(found, len(answers) > 1), ""))
-
-
-def _answer_lines(found: Answer, several: bool) -> Iterator[str]:
-    hiding = found.service.hiding
-    if several:
-        yield f"{hiding.text(found.service.name)}:"
-    if not found.stories:
-        yield f"{found.key}: the service has no properties"
-        return
-    first, *others = found.stories
-    yield _headline(first, found, hiding)
-    yield from _story_lines(first, hiding)
-    for document, made in found.inactive:
-        wanted = conditions(document)
-        why = f"for the profile {wanted}" if wanted else "it takes part in another run"
-        yield _row("inactive", f"{place(made.origin)} sets it, too, but not in this run: {why}")
-    if found.row is not None:
-        yield from _meaning(found.row, first)
-    if found.rules:
-        yield _row("rules", ", ".join(found.rules))
-    for near in found.nearest:
-        yield _row("did you mean", near)
-    yield from _other_runs(first, others, hiding)
-
-
-def _headline(story: Story, found: Answer, hiding: Hiding) -> str:
-    run = f"with the profile {', '.join(story.run.profiles)}" if story.run.profiles else "without a profile"
-    one = story.one
-    if one.value.state is State.ABSENT:
-        if story.below:
-            count = len(story.below)
-            return (
-                f"{found.key} has no value of its own {run}: {count} {'key is' if count == 1 else 'keys are'} below it"
-            )
-        return f"{found.key}: nobody sets it {run}"
-    known = "" if one.value.state is State.SET else " (not known here)"
-    return f"{found.key} = {_quoted(hiding.value(one))}{known} {run}"
-
-
-def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
-    one = story.one
-    environment = story.run.environment
-    if environment is not None and environment.error is not None:
-        yield _row("but", f"the application does not start: {hiding.text(environment.error.message)}")
-    if one.assignments:
-        yield _row("set by", _where(one.assignments[0], story.source))
-        written = one.assignments[0].origin.name
-        if written != one.key and not is_outside(one.assignments[0].origin):
-            yield _row("written as", written)
-    if one.state == REPLACED:
-        yield _row("but", "a higher source has a list of its own, so no list holds this item")
-    for lower in story.overridden:
-        value = _quoted(_lower_value(lower, story, hiding))
-        yield _row("overrides", f"{_where(lower.setting.assignment, _lower_source(lower, story))}: {value}")
-        yield _row("", f"because {lower.because}")
-    for step in story.steps:
-        yield _row("placeholder", _step_words(step, story, hiding))
-    for line in story.unknown:
-        yield _row("not known", hiding.text(line))
-    for bound in story.bound:
-        note = f" ({bound.value.note})" if bound.value.state is State.INVALID and bound.value.note else ""
-        elsewhere = bound.value.origin
-        own = elsewhere is None or one.origin is None or elsewhere.document.path == one.origin.document.path
-        where = "" if own else f", {place(elsewhere)}"
-        yield _row("field", f"{bound.field} of {bound.label}: {_bound_value(bound, hiding)}{where}{note}")
-    for below in story.below[:_MOST]:
-        yield _row("below", f"{below.key} = {_quoted(hiding.value(below))}, {_where(below.assignments[0], '')}")
-    if len(story.below) > _MOST:
-        yield _row("", f"and {len(story.below) - _MOST} more")
-
-
-def _step_words(step: Step, story: Story, hiding: Hiding) -> str:
-    name = f"${{{step.name}}}"
-    value = _quoted(_step_value(step, story, hiding))
-    if step.answer is not None:
-        return f"{name} is {value}, {_where(step.answer, step.source)}"
-    if step.default is not None:
-        return f"{name} is set by nobody, so its default is used: {value}"
-    return f"{name} is set by nobody and has no default"
-
-
-def _meaning(row: Property, story: Story) -> Iterator[str]:
-    if row.doc:
-        yield _row("meaning", row.doc.split("\n")[0])
-    if story.one.value.state is State.ABSENT:
-        if row.fallback:
-            yield _row("falls back", f"to {', then '.join(row.fallback)}")
-        if row.default is not None:
-            yield _row("default", f"the client uses {_quoted(_default_text(row.default))} when nobody sets it")
-
-
-def _default_text(default: object) -> str:
-    if isinstance(default, bool):
-        return str(default).lower()
-    if isinstance(default, tuple):
-        return ", ".join("=".join(item) if isinstance(item, tuple) else str(item) for item in default)
-    return str(default)
-
-
-def _other_runs(first: Story, others: Sequence[Story], hiding: Hiding) -> Iterator[str]:
-    """One line for each run in which the value differs, and one for the others."""
-    same: list[str] = []
-    for story in others:
-        if _told(story) == _told(first):
-            same.append(story.run.name)
-            continue
-        one = story.one
-        absent = f"{len(story.below)} below it" if story.below else "nobody sets it"
-        known = {State.ABSENT: absent, State.UNRESOLVED: f"{_quoted(hiding.value(one))} (not known here)"}
-        value = known.get(one.value.state, _quoted(hiding.value(one)))
-        where = _where(one.assignments[0], story.source) if one.assignments else ""
-        yield _row("profile", f"{story.run.name}: {value}" + (f", {where}" if where else ""))
-    if same:
-        yield _row("the same", f"with the profile {', '.join(same)}")
-
-
-def _told(story: Story) -> tuple[object, ...]:
-    origin = story.one.origin
-    below = tuple((one.key, one.value.text) for one in story.below)
-    return story.one.value.text, story.one.state, place(origin), below
-
-
-def _where(made: Assignment, source: str) -> str:
-    parts = (place(made.origin), f"({source})" if source and place(made.origin) else source)
-    return " ".join(filter(None, parts)) or f"given as {made.origin.name}"
-
-
-def _quoted(text: str | None) -> str:
-    return '"' + (text or "").replace("\n", "\u23ce") + '"' if text != HIDDEN else HIDDEN
-
-
-def _row(title: str, words: str) -> str:
-    return f"  {title:<{_FIRST_COLUMN}} {words}"
