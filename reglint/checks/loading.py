@@ -12,6 +12,7 @@ from reglint.syntax.written import Written
 
 _PROFILE_FILE = re.compile(r"(?:.*/)?(?:application|bootstrap)-[^/]+\.(?:ya?ml|properties)")
 _ACTIVATE = "spring.config.activate."
+_ON_PROFILE = "spring.config.activate.onprofile"
 _LEGACY = "spring.profiles"
 _GROUP = "spring.profiles.group."
 _REFUSED = frozenset({"spring.profiles.active", "spring.profiles.include", "spring.profiles.default"})
@@ -28,23 +29,30 @@ def profile_key_in_profile_document(subject: Subject, context: Context) -> Itera
         return
     of_profile = _PROFILE_FILE.fullmatch(file.document.path) is not None
     conditional = {made.number for made in file.assignments if made.key.startswith(_ACTIVATE)}
+    for_profiles = {made.number for made in file.assignments if made.key.startswith(_ON_PROFILE)}
     for made in _once(file):
         key = made.key.partition("[")[0]
         where = "a file for one profile" if of_profile else "a document with a condition"
         if key in _REFUSED and (of_profile or made.number in conditional):
-            severity = Severity.ERROR if version is not None else Severity.WARNING
-            effect = _effect(key, version, in_document=not of_profile)
+            certain = version is not None and (of_profile or made.number in for_profiles)
+            severity = Severity.ERROR if certain else Severity.WARNING
+            effect = _effect(key, version, of_profile=of_profile, of_platform=made.number not in for_profiles)
             yield Hit(Place.of_key(made.origin), {"key": key, "where": where, "effect": effect}, severity)
         elif key.startswith(_GROUP) and of_profile:
             facts = {"key": key, "where": where, "effect": "it is silently ignored"}
             yield Hit(Place.of_key(made.origin), facts, Severity.WARNING)
 
 
-def _effect(key: str, version: tuple[int, ...] | None, *, in_document: bool) -> str:
-    if in_document and key == "spring.profiles.active" and (version is None or version >= _HONOURED):
+def _effect(key: str, version: tuple[int, ...] | None, *, of_profile: bool, of_platform: bool) -> str:
+    refused = "Spring Boot does not start when this is loaded"
+    if of_profile:
+        return refused
+    if of_platform:
+        refused = "Spring Boot does not start on other platforms"
+    if key == "spring.profiles.active" and (version is None or version >= _HONOURED):
         later = "it counts even where the document does not apply"
-        return later if version is not None else f"Spring Boot does not start, and from 3.5.1 on {later}"
-    return "Spring Boot does not start when this is loaded"
+        return later if version is not None else f"{refused}, and from 3.5.1 on {later}"
+    return refused
 
 
 @check("document", effect=Type.TEXT)

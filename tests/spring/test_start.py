@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from reglint import catalog
-from reglint.diagnostic import Diagnostic
+from reglint.diagnostic import Diagnostic, Severity
 from reglint.engine import Request, lint, lint_files, services
 from reglint.policy import Policy
 from reglint.sources.file import File
 from reglint.values import State
+from tests import golden
 
 ADDRESS = "spring.cloud.nacos.discovery.server-addr: 10.0.0.1:8848\n"
 BUILT = """<project><parent><groupId>org.springframework.boot</groupId>
@@ -225,6 +227,21 @@ def test_a_failure_with_a_rule_of_its_own_is_said_by_that_rule() -> None:
     assert loading(mixed) == [("LOAD008", "error", 1)]
 
 
+@pytest.mark.parametrize(
+    ("boot", "severity", "effect"),
+    [
+        ("", "warning", "Spring Boot does not start on other platforms, and from 3.5.1 on it counts even where"),
+        ("2.7", "warning", "Spring Boot does not start on other platforms"),
+        ("3.5.3", "warning", "it counts even where the document does not apply"),
+    ],
+)
+def test_on_its_platform_a_document_may_activate_profiles(boot: str, severity: str, effect: str) -> None:
+    text = f"spring.config.activate.on-cloud-platform: kubernetes\nspring.profiles.active: x\n---\n{ADDRESS}"
+    (found,) = (item for item in report({"application.yml": text}, boot) if item.code == "LOAD001")
+    assert (found.severity.label, found.location.line) == (severity, 2)
+    assert effect in found.message
+
+
 def test_files_that_no_start_reads_do_not_fail() -> None:
     """A file of another name is a service for its registration keys alone; so are those of a configuration server."""
     text = f"spring.config.import: x.toml\n{ADDRESS}"
@@ -252,3 +269,66 @@ def test_the_build_file_above_says_the_version() -> None:
     text = f"spring.profiles: x\n{ADDRESS}"
     files = {f"orders/{RESOURCES}/application.yml": text, "pom.xml": BUILT.format("3.3.0")}
     assert loading(files) == [("LOAD007", "error", 1)]
+
+
+# Observed starts
+
+# What lint cannot or must not know: a starter that brings nacos:, a variable, placeholders and tokens without answer.
+NOT_KNOWN = {44, 53, 145, 146, 147}
+# Starts that do succeed, and still must be told: an inactive document decides which profiles are active.
+DECEPTIVE = {19, 20}
+
+
+def linted(case: golden.Case, boot: str) -> list[Diagnostic]:
+    """What lint says of the loading of an observed case, as files of a module without libraries."""
+    files = [File("pom.xml", b"<project><artifactId>a</artifactId></project>")]
+    files.append(File(f"{RESOURCES}/application-other.yml", ADDRESS.encode()))  # makes it a service to lint
+    for name, content in case["files"].items():
+        place, _, inner = name.partition(":")
+        data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
+        files.append(File(f"{RESOURCES}/{inner}" if place == "classpath" else inner, data))
+    outside = {**case["environment"], **case["system_properties"]}
+    profiles = outside.get("spring.profiles.active") or outside.get("SPRING_PROFILES_ACTIVE") or "default"
+    policy = Policy(values={"target.spring_boot": boot} if boot else {})
+    found = lint_files(files, policy, catalog.rules(), (profiles,)).diagnostics
+    return [item for item in found if item.code.startswith(("LOAD", "SYN"))]
+
+
+def test_no_start_that_succeeds_is_said_to_fail() -> None:
+    """Of all observed starts, each with its version."""
+    wrong = {
+        (case["id"], boot)
+        for case, boot, observed in golden.runs(golden.load(golden.CASES))
+        if "startup_error" not in observed and case["id"] not in DECEPTIVE
+        for item in linted(case, boot)
+        if item.code.startswith("LOAD") and item.severity is Severity.ERROR
+    }
+    assert wrong == set()
+
+
+def test_every_start_that_fails_is_told() -> None:
+    """By the loading rules or those of the syntax, at a line of one of its files."""
+    silent = {
+        case["id"]
+        for case, boot, observed in golden.runs(golden.load(golden.CASES))
+        if "startup_error" in observed
+        if not any(item.severity > Severity.INFO for item in linted(case, boot))
+    }
+    assert silent <= NOT_KNOWN
+
+
+def test_without_a_version_only_what_every_new_version_refuses_is_an_error() -> None:
+    """A start that succeeds with some version from 2.4 on is not said to fail for sure."""
+    cases = golden.load(golden.CASES)
+    fine = {
+        case["id"]: case
+        for case, boot, observed in golden.runs(cases)
+        if "startup_error" not in observed and not boot.startswith("2.3")
+    }
+    wrong = {
+        number
+        for number, case in fine.items()
+        for item in linted(case, "")
+        if item.code.startswith("LOAD") and item.severity is Severity.ERROR
+    }
+    assert wrong == set()

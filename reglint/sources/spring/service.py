@@ -70,7 +70,10 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
     starts = not shared and any(member.base for member in members)
     environments, documents = started.environments, started.documents
     written = list(secrets.written_secrets(documents, properties))
-    of_files = (*map(_document_subject, started.members), start.of_files(documents) if starts else None)
+    of_files = (
+        *map(_document_subject, started.members),
+        start.of_files(documents, started.version) if starts else None,
+    )
     return Service(
         _name(members, environments, unit.directory),
         tuple({document.path: document for document in _texts(started)}.values()),

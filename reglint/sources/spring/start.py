@@ -31,6 +31,7 @@ from reglint.values import Origin, State, Value, is_unanswered
 
 _MISSING = frozenset({"ConfigDataResourceNotFoundException", "ConfigDataLocationNotFoundException"})
 _ON_PROFILE = "spring.config.activate.onprofile"
+_FIRST_WITH_EXPRESSIONS = (2, 4)
 _CLASS_PATH = "classpath:"
 _TREE = "configtree:"
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]|[a-z]+://")
@@ -248,8 +249,13 @@ def may_be_circular(documents: Iterable[SpringDocument], watched: tuple[str, ...
     return tuple(sorted(key for key in alive if key.startswith(watched)))
 
 
-def of_files(documents: Iterable[SpringDocument]) -> Subject | None:
-    """What the profile expressions of ``documents`` come to in every start; None when all of them can be read."""
+def of_files(documents: Iterable[SpringDocument], version: tuple[int, ...] | None) -> Subject | None:
+    """What the profile expressions of ``documents`` come to in every start; None when all of them can be read.
+
+    Boot before 2.4 does not read them.
+    """
+    if version is not None and version < _FIRST_WITH_EXPRESSIONS:
+        return None
     return _subject({"conditions": tuple(_conditions(documents))})
 
 
