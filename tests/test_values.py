@@ -75,6 +75,7 @@ def test_what_is_known_and_what_is_written(state: State, known: bool, written: b
 
 def test_the_absent_value_says_nothing() -> None:
     assert Value(State.ABSENT) == ABSENT
+    assert (ABSENT.value, ABSENT.origin, ABSENT.defaulted, ABSENT.secret) == (None, None, False, False)
 
 
 def test_an_origin_knows_its_line_and_the_place_of_a_part() -> None:
@@ -84,3 +85,9 @@ def test_an_origin_knows_its_line_and_the_place_of_a_part() -> None:
     assert origin.narrowed("b:2").value == Span(18, 21)
     assert origin.narrowed("x") == origin
     assert origin.narrowed("") == origin
+
+
+def test_a_part_may_stand_at_the_very_start() -> None:
+    origin = Origin(Document("a.txt", "abc"), Span(0, 0), Span(0, 3), "")
+    assert origin.narrowed("a").value == Span(0, 1)
+    assert origin.narrowed("d") is origin

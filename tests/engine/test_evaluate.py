@@ -263,6 +263,13 @@ def test_the_tier_of_a_run_decides(profiles: tuple[str, ...], severity: object) 
     assert severities(rule(TIERED), service(runs=(run,))) == [severity]
 
 
+def test_the_profiles_of_a_run_decide_and_not_its_name() -> None:
+    """A group may lead to production under another name."""
+    about = subject({"group": GROUP})
+    assert severities(rule(TIERED), service(runs=(Run("everything", ("everything", "prod"), (about,)),))) == [ERROR]
+    assert severities(rule(TIERED), service(runs=(Run("prod", (), (about,)),))) == [ERROR]
+
+
 def test_the_environment_of_a_run_decides_about_its_tier() -> None:
     environments = (Environment("prod", profiles=("qa",)), Environment("lab", profiles=("prod",)))
     policy = Policy(environments=environments)
@@ -579,3 +586,89 @@ def test_a_condition_may_be_for_some_of_the_kinds() -> None:
     config = Subject("config_client", "another", {"group": PAGE.value("G", 7)}, PAGE.origin(1))
     both = rule(body, subjects="[registration, config_client]")
     assert lines(both, service(subject({"group": GROUP}), config)) == [7]
+
+
+# Sorts of subjects
+
+
+def test_each_subject_is_judged_by_what_it_is() -> None:
+    """What a rule asks of registry and dialect is decided once for all subjects alike, and for no other."""
+    asks = requiring('group == "X"', when='\'registry == "nacos" && dialect == "spring"\'', message='"{registry}"')
+    sorts = [("nacos", "spring"), ("consul", "spring"), ("nacos", "api"), ("nacos", "spring")]
+    subjects = [
+        subject({"group": GROUP, "registry": Value(State.SET, registry), "dialect": Value(State.SET, dialect)})
+        for registry, dialect in sorts
+    ]
+    assert [finding.message for finding in said(asks, service(*subjects))] == ["nacos", "nacos"]
+
+
+def test_a_registry_that_nobody_knows_is_an_open_question() -> None:
+    asks = requiring('group == "X"', when="'registry == \"nacos\"'")
+    outcome = evaluated(asks, subject({"group": GROUP, "registry": PAGE.unknown(3)}))
+    assert (outcome.findings, len(outcome.undecided)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("policy.naming.group != null", True),
+        ("policy.naming.service != null", False),
+        ('env.name == "one"', True),
+        ('env.name == "two"', False),
+        ("env.tls == null", True),
+    ],
+)
+def test_what_a_rule_asks_of_the_policy_is_decided_by_the_policy(expression: str, found: bool) -> None:
+    asks = requiring('group == "X"', when=f"'{expression}'")
+    about = service(runs=(Run("one", ("one",), (subject({"group": GROUP}),)),))
+    given = policy(values={"naming.group": "x"}, environments=(Environment("one", profiles=("one",)),))
+    assert bool(said(asks, about, given)) is found
+
+
+# Checks
+
+
+def heartbeat(*values: Value) -> Subject:
+    """A Nacos client with heartbeat values in milliseconds."""
+    fields = dict(zip(("heartbeat.interval", "heartbeat.timeout"), values, strict=False))
+    return subject({"registry": Value(State.SET, "nacos"), **fields})
+
+
+CHECKED = 'at: []\nconditions:\n  - check: nacos-heartbeat-unit\n    message: "{key}: {text}"\n'
+FIVE = PAGE.value(timedelta(milliseconds=5), 3)
+
+
+def test_the_hits_of_a_check_are_findings_with_its_facts() -> None:
+    both = heartbeat(FIVE, PAGE.value(timedelta(milliseconds=15), 4))
+    assert said(rule(CHECKED), both) == [
+        Said("default", "the-rule", WARNING, 3, "key03: 5"),
+        Said("default", "the-rule", WARNING, 4, "key04: 15"),
+    ]
+
+
+def test_a_default_part_of_a_hit_is_one_severity_lower() -> None:
+    assert severities(rule(CHECKED), heartbeat(FIVE._replace(defaulted=True))) == [INFO]
+
+
+def test_a_hit_that_the_policy_does_not_want_is_none() -> None:
+    off = policy(overrides=(Override(("a/**",), {"the-rule": None}),))
+    assert said(rule(CHECKED), heartbeat(FIVE), off) == []
+
+
+def test_a_check_that_finds_nothing_leaves_the_word_to_the_next_condition() -> None:
+    body = CHECKED + '  - require: group == "X"\n    message: next\n    at: [group]\n'
+    silent = heartbeat(PAGE.value(timedelta(seconds=5), 3))
+    fields = {**silent.fields, "group": GROUP}
+    assert [finding.message for finding in said(rule(body), silent._replace(fields=fields))] == ["next"]
+    loud = {**heartbeat(FIVE).fields, "group": GROUP}
+    assert [finding.message for finding in said(rule(body), silent._replace(fields=loud))] == ["key03: 5"]
+
+
+def test_what_a_check_says_is_missing_is_judged_like_anything_missing() -> None:
+    body = 'at: []\nconditions:\n  - check: required-metadata\n    message: "{keys}"\n'
+    asks, about = rule(body), subject({"registry": Value(State.SET, "nacos")})
+    needs = policy(values={"metadata.required": ("version",)})
+    assert severities(asks, about, needs) == [ERROR]
+    assert said(asks, service(about, incomplete=True), needs) == []
+    remote = service(runs=(Run("default", (), (about,), remote=True),))
+    assert severities(asks, remote, needs) == [INFO]
