@@ -51,4 +51,9 @@ def _through_click(arguments: list[str]) -> int:
         raise RequestError(error.format_message()) from None
     except click.Abort:
         return INTERRUPTED
+    except SystemExit:  # so click ends when nobody reads on
+        return CLEAN
+    except OSError as error:  # from the help, which click itself writes
+        terminal.lose_output(error)
+        return CLEAN
     return status if isinstance(status, int) else CLEAN

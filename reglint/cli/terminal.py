@@ -10,34 +10,50 @@ import sys
 import time
 from typing import TextIO
 
+from reglint.diagnostic import RequestError
+
 _CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # the latter on Windows
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO})
 _PATIENCE = 0.4  # seconds before a progress bar appears
 _PACE = 0.1  # seconds between two looks of it
 _BAR = 30  # columns
 
 
 def prepare() -> None:
-    """Lets both streams take any text, whatever the locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    """Lets both streams take any text, whatever the locale says, and puts nothing in the place of closed ones."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it lives as long as the process
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def write(text: str) -> None:
-    """Writes to standard output; that nobody reads any more, as behind ``| head``, is no error."""
+    """Writes to standard output; that nobody reads any more, as behind ``| head``, is no error.
+
+    Raises RequestError when it cannot be written.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        if error.errno not in _CLOSED:
-            raise
-        _close_output()
+        lose_output(error)
 
 
-def _close_output() -> None:
-    """Sends what is still buffered nowhere, so that the interpreter does not stumble over it at its end."""
+def lose_output(error: OSError) -> None:
+    """Goes on without standard output after ``error``, unless that is one to tell: then RequestError is raised."""
+    if error.errno not in (*_CLOSED, *_FULL):
+        raise error
+    _to_nowhere(sys.stdout)
+    if error.errno in _FULL:
+        raise RequestError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Drops what is still buffered, so that the interpreter does not stumble over it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
@@ -47,7 +63,15 @@ def complain(message: str) -> None:
 
     label = "\x1b[1;31merror\x1b[0m" if colored("auto", sys.stderr) else "error"
     readable = re.sub("[\udc80-\udcff]+", _as_utf8, message)
-    sys.stderr.writelines(f"{label}: {visible(hide(line))}\n" for line in readable.splitlines())
+    _say("".join(f"{label}: {visible(hide(line))}\n" for line in readable.splitlines()))
+
+
+def _say(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:  # there is nobody left to tell
+        _to_nowhere(sys.stderr)
 
 
 def _as_utf8(undecoded: re.Match[str]) -> str:
@@ -59,7 +83,7 @@ def confess(error: BaseException) -> None:
     """Says on standard error that reglint itself is at fault, and where; what the exception says may hold a secret."""
     from reglint.faults import traced
 
-    sys.stderr.write(f"{traced(error)}\n\n")
+    _say(f"{traced(error)}\n\n")
     complain(
         "this is a fault in reglint itself, and nothing is known about the files: please report it with the lines above"
     )
