@@ -192,9 +192,9 @@ class Run(NamedTuple):
     """One way a service can be started: the profiles it runs with and what they make of its files.
 
     ``name`` is the profile name, "default" when none is requested, or empty for files without profiles. ``remote`` is
-    true when a remote source may supply absent keys, ``imports_nacos`` when ``spring.config.import`` names Nacos.
-    ``paths`` are the paths by which the policy may know its environment. ``environment`` is what the source knows of
-    all keys of the run, for those who explain them.
+    true when a remote source or a file outside the tree may supply absent keys, ``imports_nacos`` when
+    ``spring.config.import`` names Nacos. ``paths`` are the paths by which the policy may know its environment.
+    ``environment`` is what the source knows of all keys of the run, for those who explain them.
     """
 
     name: str

@@ -13,7 +13,7 @@ RUN: Mapping[str, Field] = {
     "run.profiles": Field(_TEXTS, "all profiles of the run"),
     "run.prod": Field(_BOOL, "whether the run counts as production, by its environment or profile name"),
     "run.dev": Field(_BOOL, "whether the run counts as development or test"),
-    "run.remote": Field(_BOOL, "whether a remote source may supply keys that no file has"),
+    "run.remote": Field(_BOOL, "whether a remote source, or a file outside the tree, may supply keys that no file has"),
     "run.imports_nacos": Field(_BOOL, "whether `spring.config.import` has a `nacos:` item"),
     "service.name": Field(_TEXT, "the application name"),
     "service.incomplete": Field(_BOOL, "whether a file of the service could not be read"),

@@ -178,6 +178,24 @@ def test_what_lies_outside_is_told_and_not_decided(text: str) -> None:
     assert lint_files(held, Policy(), catalog.rules()).totals.undecided == 1
 
 
+def test_a_password_in_an_address_is_not_printed() -> None:
+    (found,) = (
+        item for item in report(imported("optional:https://u:hunter2hunter2@h/x.yml")) if item.code == "LOAD033"
+    )
+    assert "hunter2" not in str(found)
+
+
+@pytest.mark.parametrize("text", ["/etc/x.yml", "file:./x.yml", "configtree:conf/", "https://h/x.yml", "${X}"])
+def test_what_such_a_file_sets_is_not_missing(text: str) -> None:
+    """A registry address, for one, may stand there."""
+    files = {"application.yml": f"spring.config.import: 'optional:{text}'\n{ADDRESS}"}
+    (found,) = (item for item in report(files) if item.rule == "service-name-missing")
+    assert found.severity is Severity.INFO
+    files = {"application.yml": f"spring.config.import: 'optional:classpath:x.yml'\n{ADDRESS}"}
+    (found,) = (item for item in report(files) if item.rule == "service-name-missing")
+    assert found.severity > Severity.INFO
+
+
 def test_a_library_of_the_company_may_bring_a_file_of_the_class_path() -> None:
     dependency = "<dependency><groupId>com.acme</groupId><artifactId>conf</artifactId><version>1</version></dependency>"
     pom = BUILT.format("3.2.4").replace("</project>", f"<dependencies>{dependency}</dependencies></project>")
