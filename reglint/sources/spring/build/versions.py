@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from reglint.records import NamedTuple
 
 _LONGEST = 64
 _MOST_NUMBERS = 5
@@ -60,15 +60,17 @@ def exact(text: str | None) -> str | None:
 def agreed(first: Versions, second: Versions) -> Versions:
     """What two builds of the same files have in common; what only one of them says stands."""
     boot = _either(first.spring_boot, second.spring_boot)
+    complete = first.complete and second.complete and first.starters == second.starters
+    both = first.bootstrap_starter and second.bootstrap_starter
     return Versions(
         boot,
         _either(first.spring_cloud, second.spring_cloud),
         _either(first.spring_cloud_alibaba, second.spring_cloud_alibaba),
         _either(first.nacos_client, second.nacos_client),
-        first.bootstrap_starter if first.bootstrap_starter == second.bootstrap_starter else None,
+        True if both else False if complete else None,
         first.starters & second.starters,
         "" if boot is None else first.source or second.source,
-        first.complete and second.complete and first.starters == second.starters,
+        complete,
     )
 
 

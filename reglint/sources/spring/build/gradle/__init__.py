@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build import libraries
 from reglint.sources.spring.build.gradle import notation, plugins
 from reglint.sources.spring.build.gradle.facts import Facts

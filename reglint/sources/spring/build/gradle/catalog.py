@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.libraries import Library
 from reglint.sources.spring.build.versions import exact
 
 _MOST_BYTES = 500_000
+_LONGEST_LINE = 5_000  # a key of very many parts takes tomllib the square of the time
 _SEPARATOR = re.compile(r"[-_.]+")
 _BUILDER = re.compile(
     r"""(?P<kind>version|library|plugin|bundle)\( ?(?P<texts>["'][^"'$]*+["'](?: ?,[^()]*)?)\)"""
@@ -56,7 +57,7 @@ class Catalog:
         """Add what a ``libs.versions.toml`` says; nothing when it is no TOML."""
         import tomllib
 
-        if len(data) > _MOST_BYTES:
+        if len(data) > _MOST_BYTES or max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:
             return
         try:
             tables = tomllib.loads(data.decode("utf-8-sig"))

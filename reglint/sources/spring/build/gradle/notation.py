@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.gradle.values import Scope, texts_in
 from reglint.sources.spring.build.libraries import BOOT, Library
 from reglint.sources.spring.build.versions import exact
@@ -70,24 +70,29 @@ def dependency(text: str, scope: Scope) -> Dependency | None:
     return Dependency(running, items(written, scope))
 
 
-def items(code: str, scope: Scope) -> tuple[Item, ...] | None:
+def items(code: str, scope: Scope, *, in_platform: bool = False) -> tuple[Item, ...] | None:
     """What the arguments ``code`` name; None when one of them says something else."""
     if _PART.match(code.lstrip("([ ")):
         item = _by_parts(code, scope)
         return None if item is None else (item,)
     found: list[Item] = []
     for argument in _arguments(code):
-        of_one = _items_of_one(argument, scope)
+        of_one = _of_platform(argument, scope) if not in_platform else _items_of_one(argument, scope)
         if of_one is None:
             return None
         found += of_one
     return tuple(found)
 
 
+def _of_platform(code: str, scope: Scope) -> tuple[Item, ...] | None:
+    match = _PLATFORM.fullmatch(code)
+    if match is None:
+        return _items_of_one(code, scope)
+    inner = items(match["inner"] or match["bare"], scope, in_platform=True)
+    return None if inner is None else tuple(item._replace(bom=True) for item in inner)
+
+
 def _items_of_one(code: str, scope: Scope) -> tuple[Item, ...] | None:
-    if (match := _PLATFORM.fullmatch(code)) is not None:
-        inner = items(match["inner"] or match["bare"], scope)
-        return None if inner is None else tuple(item._replace(bom=True) for item in inner)
     if (match := _PROJECT.fullmatch(code) or _ACCESSOR.fullmatch(code)) is not None:
         return (Item(project=match["path"]),)
     if _BOOT_COORDINATES.fullmatch(code):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.gradle.values import Scope
 from reglint.sources.spring.build.versions import exact
 
@@ -20,7 +20,7 @@ _CORE_NAMES = """
 _CORE = frozenset(_CORE_NAMES.split())
 _LONGEST = 300
 _ENTRY = re.compile(
-    r"(?P<head>.+?)(?: ?\.? ?version(?:\( ?| )(?P<version>.+?)\)?)?"
+    r"(?P<head>.+?)(?: ?\.? ?version(?:\((?P<inner>.+?)\)| (?P<bare>.+?)))?"
     r"(?: ?\.? ?apply(?:\( ?| )(?P<apply>true|false) ?\)?)?",
     re.DOTALL,
 )
@@ -31,7 +31,7 @@ _APPLIED = re.compile(
     r"(?:apply(?:\( ?| )plugin ?[:=] ?|(?:project\.)?(?:pluginManager|plugins)\.apply(?:\( ?| )|plugin(?:\( ?| ))"
     r"""["'](?P<id>[\w.-]+)["'] ?\)?"""
 )
-_SCRIPT = re.compile(r"apply(?:\( ?| )from ?[:=] ?(?P<code>.+?)\)?", re.DOTALL)
+_SCRIPT = re.compile(r"apply(?:\( ?from ?[:=] ?(?P<inner>.+?) ?\)| from ?[:=] ?(?P<bare>.+))", re.DOTALL)
 
 
 class Plugin(NamedTuple):
@@ -48,7 +48,7 @@ def declared(text: str, scope: Scope) -> Plugin | None:
     entry = _ENTRY.fullmatch(text) if len(text) <= _LONGEST else None
     if entry is None:
         return None
-    head, written = entry["head"], entry["version"]
+    head, written = entry["head"], entry["inner"] or entry["bare"]
     version = exact(scope.value(written)) if written else None
     applied_here = entry["apply"] != "false"
     if (match := _ALIAS.fullmatch(head)) is not None:
@@ -71,7 +71,7 @@ def applied(text: str) -> str | None:
 def applied_script(text: str) -> str | None:
     """The code that says which script a statement applies."""
     match = _SCRIPT.fullmatch(text)
-    return None if match is None else match["code"]
+    return None if match is None else match["inner"] or match["bare"]
 
 
 def is_core(name: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.gradle import plugins
 from reglint.sources.spring.build.gradle.plugins import Plugin
 from reglint.sources.spring.build.gradle.script import Statement
@@ -17,7 +17,7 @@ from reglint.sources.spring.build.paths import ancestors, inside, joined
 _MOST_SCRIPTS = 40  # that one project applies
 _SHARED = re.compile(r"(?:configure\( ?)?(?P<which>allprojects|subprojects)(?: ?\))?")
 _OF_ONE = re.compile(r"""(?:project|configure)\( ?(?:project\( ?)?["'](?P<path>:[^"']*)["'] ?\)?(?: ?\))?""")
-_CHOSEN_BY_CODE = re.compile(r"configure\b|project\(|.*(?:sub|all|child)[pP]rojects\b")
+_ITS_OWN = frozenset({"buildscript", "plugins", "dependencies", "dependencyManagement", "configurations", "publishing"})
 _FILE = re.compile(r"(?:(?P<owner>rootProject|project)\.)?file\( ?(?P<code>.+?) ?\)", re.DOTALL)
 _UNREAD_PLUGIN = re.compile(r"apply ?(?:<|\( ?plugin\b|plugin\b)")
 _NAMED = re.compile(r"[\w.-]{1,120}")
@@ -194,8 +194,8 @@ def _shared(script: Script, path: str, project: Project) -> Iterator[Placed]:
         of_one = _OF_ONE.fullmatch(blocks[0])
         if of_one["path"] == path if of_one is not None else _SHARED.fullmatch(blocks[0]) is not None:
             yield Placed(script.path, blocks[1:], text)
-        elif of_one is None and _CHOSEN_BY_CODE.match(blocks[0]):
-            project.whole = project.whole and "dependencies" not in blocks and "apply" not in text
+        elif of_one is None and blocks[0] not in _ITS_OWN and ("dependencies" in blocks or text.startswith("apply")):
+            project.whole = False
 
 
 def _placed(path: str) -> Callable[[Statement], Placed]:

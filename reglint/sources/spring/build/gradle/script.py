@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from reglint.records import NamedTuple
 
 _MOST_CHARACTERS = 500_000
 _MOST_BLOCKS = 60  # inside each other

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.gradle.script import Statement, statements
 from reglint.sources.spring.build.gradle.values import assigned, names_in
 from reglint.sources.spring.build.paths import inside

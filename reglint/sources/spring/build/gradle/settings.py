@@ -39,6 +39,7 @@ class Settings:
         self.projects: dict[str, str] = {":": root}
         self.listed = script is None or script.whole
         self.renames = False
+        self._lost: set[str] = set()
         self.builds: list[str] = []
         self.catalogs: dict[str, Catalog] = {}
         self.plugins: dict[str, str | None] = {}
@@ -51,7 +52,8 @@ class Settings:
     def directory_of(self, path: str) -> str | None:
         """Where the project is that a script calls ``:order:api`` or, as an accessor, ``order.api``."""
         if path.startswith(":"):
-            guess = None if self.listed else joined(self.root, path.replace(":", "/").lstrip("/"))
+            certain = self.listed or path in self._lost
+            guess = None if certain else joined(self.root, path.replace(":", "/").lstrip("/"))
             return self.projects.get(path, guess)
         wanted = path.removesuffix(".dependencyProject")
         for known, directory in self.projects.items():
@@ -103,6 +105,7 @@ class Settings:
         home = joined(self.root, relative) if relative else None
         if home is None:
             self.projects.pop(path, None)
+            self._lost.add(path)
             self.listed = False
         else:
             self.projects[path] = home

@@ -6,8 +6,7 @@ materials manages, the nearest pom first; of the imports the first one that has 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from reglint.records import NamedTuple
 from reglint.sources.spring.build import libraries
 from reglint.sources.spring.build.libraries import Library
 from reglint.sources.spring.build.maven.dependencies import Closure, Dependencies

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.libraries import Library, is_plain, is_plain_parent
 from reglint.sources.spring.build.maven.pom import Dependency
 from reglint.sources.spring.build.maven.project import Project, Tree

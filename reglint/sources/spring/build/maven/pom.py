@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from xml.parsers import expat
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.build.libraries import Library
 
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 1_000_000
 _SKIPPED = frozenset({"build", "reporting", "distributionManagement", "description", "licenses", "developers"})
 
 
