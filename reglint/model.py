@@ -226,6 +226,7 @@ class Service(NamedTuple):
 
 
 _PROD = ("prod", "production", "prd", "live", "online")
+_PROD_STARTS = tuple(f"{word}-" for word in _PROD)
 _DEV = frozenset({"local", "dev", "develop", "development", "test", "testing", "it", "ci", "unittest"})
 
 
@@ -233,4 +234,4 @@ def tier(name: str) -> str:
     """The tier that an environment or profile name stands for: "prod", "dev" or "" for neither."""
     if name in _DEV:
         return "dev"
-    return "prod" if name in _PROD or name.startswith(tuple(f"{word}-" for word in _PROD)) else ""
+    return "prod" if name in _PROD or name.startswith(_PROD_STARTS) else ""

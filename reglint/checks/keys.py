@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reglint.checks import Context, Hit, check, written
 from reglint.diagnostic import Place
@@ -109,9 +110,10 @@ def misplaced_key(subject: Subject, context: Context) -> Iterator[Hit]:
     file = written(subject)
     done: set[int] = set()
     for assignment in file.assignments:
-        for slip, (depth, right) in _ROOT_SLIPS.items():
-            if assignment.key.startswith(slip):
-                yield from _once(done, file, assignment, depth, {"right": right})
+        slip = next((slip for slip in _ROOT_SLIPS if assignment.key.startswith(slip)), None)
+        if slip is not None:
+            depth, right = _ROOT_SLIPS[slip]
+            yield from _once(done, file, assignment, depth, {"right": right})
         if assignment.key.startswith(_GENERIC) and assignment.key.removeprefix(_GENERIC) in _NACOS_LEAVES:
             yield from _once(done, file, assignment, 3, {"right": "spring.cloud.nacos.discovery"})
         unknown = _unknown_element(assignment.key, context.properties)
@@ -155,6 +157,7 @@ def _zone(assignment: Assignment) -> str:
     return below.partition("[")[2].rstrip("]") if "[" in below else below.partition(".")[2]
 
 
+@lru_cache(maxsize=8192)  # files have most of their keys in common
 def _unknown_element(key: str, properties: Properties) -> _Element | None:
     """The first element of ``key`` that a closed section does not know; None when all are known or may be anything."""
     if not key.startswith(_ROOT_STARTS) or properties.find(key) is not None:

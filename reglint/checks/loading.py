@@ -25,12 +25,13 @@ _HONOURED = (3, 5, 1)  # from here on an inactive document may say which profile
 def profile_key_in_profile_document(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each key that says which profiles are active, in a file or document that is for a profile itself."""
     file, version = written(subject), context.service.spring_boot
-    if not file.spring or (version is not None and version < _FIRST):
+    about_profiles = [*_once(file)]
+    if not about_profiles or not file.spring or (version is not None and version < _FIRST):
         return
     of_profile = _PROFILE_FILE.fullmatch(file.document.path) is not None
     conditional = {made.number for made in file.assignments if made.key.startswith(_ACTIVATE)}
     for_profiles = {made.number for made in file.assignments if made.key.startswith(_ON_PROFILE)}
-    for made in _once(file):
+    for made in about_profiles:
         key = made.key.partition("[")[0]
         where = "a file for one profile" if of_profile else "a document with a condition"
         if key in _REFUSED and (of_profile or made.number in conditional):

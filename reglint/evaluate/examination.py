@@ -45,26 +45,26 @@ class Examination:
         self._undecided = undecided
         self._faults = faults
 
-    def findings(self, rules: Iterable[Prepared]) -> Iterator[Finding]:
+    def findings(self, rules: Iterable[Prepared]) -> list[Finding]:
         """The findings of ``rules``: of each the first broken condition that has something to say, or all of them."""
         lookup = self._lookup
+        found: list[Finding] = []
         for prepared in rules:
             rule = self._rule = prepared.rule
             lookup.lets = prepared.lets
             lookup.extra = {}
             try:
                 if self._holds(prepared.when):
-                    yield from self._spoken(prepared)
+                    self._speak(prepared, found)
             except Exception as error:  # noqa: BLE001 - one rule that fails silences no other
                 self._faults.append(fault_of(error, self._path(), rule.name))
+        return found
 
-    def _spoken(self, prepared: Prepared) -> Iterator[Finding]:
+    def _speak(self, prepared: Prepared, found: list[Finding]) -> None:
+        before = len(found)
         for condition in prepared.conditions:
-            spoke = False
-            for finding in self._broken(condition):
-                spoke = True
-                yield finding
-            if spoke and not prepared.rule.every:
+            found.extend(self._broken(condition))
+            if len(found) > before and not prepared.rule.every:
                 break
 
     def _path(self) -> str:
