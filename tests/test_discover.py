@@ -511,7 +511,8 @@ def test_build_files_are_noted_on_the_way(tree: Path) -> None:
     for path in ("pom.xml", "order/build.gradle.kts", "target/pom.xml"):
         put(tree, path, "x")
     found = find([str(tree)])
-    assert (found.builds, found.searched) == ({"pom.xml", "order/build.gradle.kts"}, ("",))
+    assert found.builds == {"pom.xml", "order/build.gradle.kts"}
+    assert found.searched == ("",)
     assert (found.lacks("stock/pom.xml"), found.lacks("pom.xml"), found.lacks("stock/a.yml")) == (True, False, False)
     assert not find([str(put(tree, "application.yml"))]).lacks("stock/pom.xml")
 
@@ -545,7 +546,9 @@ def test_an_entry_larger_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
     """A bomb: 50 MB of zeros packed into a few kilobytes."""
     path = export(tmp_path / "bomb.zip", {"G/a.yml": b"\0" * 50_000_000})
     assert path.stat().st_size < 100_000
-    assert [(file.data, file.problem) for file in source_files(str(path), "bomb.zip")] == [(b"", "it is larger than 5 MB")]
+    assert [(file.data, file.problem) for file in source_files(str(path), "bomb.zip")] == [
+        (b"", "it is larger than 5 MB")
+    ]
 
 
 def test_all_entries_together_are_bounded(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ class File:
     """
 
     __slots__ = (
-        "_action", "_document", "_parsed", "_problem", "data", "directory", "format", "name", "path", "report", "unread",
+        "_action", "_document", "_parsed", "_problem",
+        "data", "directory", "format", "name", "path", "report", "unread",
     )  # fmt: skip
 
     def __init__(
