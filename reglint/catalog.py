@@ -50,6 +50,8 @@ def knowledge(
 
     Raises PolicyError, RuleError, or RequestError when different policies apply to different paths.
     """
+    if policy == "":
+        raise RequestError("--policy names nothing")
     path = policy or _policy_above([stdin[0], *paths] if stdin else paths)
     if path is None:
         return Policy(), rules()

@@ -17,6 +17,7 @@ from reglint.text import Document, Position, UndecodableError, decode
 Route = tuple[str | int, ...]
 
 _MAX_DEPTH = 32
+_MOST_TOLD = 20  # mistakes of one file
 _LARGEST = 5_000_000  # bytes
 _NULLS = frozenset({"", "~", "null"})
 _NO_TAGS = "tags are not read here; a text that begins with an exclamation mark needs quotes"
@@ -41,7 +42,10 @@ class FileError(RequestError):
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(dict.fromkeys(sorted(mistakes)))
-        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+        told = [str(mistake) for mistake in self.mistakes[:_MOST_TOLD]]
+        if len(self.mistakes) > _MOST_TOLD:
+            told.append(f"and {len(self.mistakes) - _MOST_TOLD:,} more mistakes")
+        super().__init__("\n".join(told))
 
 
 class Scalar(NamedTuple):

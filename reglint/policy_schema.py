@@ -113,7 +113,7 @@ class Address(Strict):
 class Heartbeat(Strict):
     """How patient a registry must be."""
 
-    min_ratio: Annotated[float, Field(ge=1)] | None = Field(
+    min_ratio: Annotated[float, Field(ge=1, allow_inf_nan=False)] | None = Field(
         None, description="How many renewal intervals must fit into the time until an instance is given up."
     )
 

@@ -67,6 +67,7 @@ _SENTENCES = {
     "string_pattern_mismatch": "{name}: this does not look like {pattern}",
     "greater_than_equal": "{name}: a number of at least {ge:g} is expected here",
     "float_parsing": "{name}: a number is expected here",
+    "finite_number": "{name}: a number is expected here",
     "int_parsing": "{name}: a whole number is expected here",
     "date_from_datetime_parsing": "{name}: a date such as 2027-01-31 is expected here",
     "date_parsing": "{name}: a date such as 2027-01-31 is expected here",

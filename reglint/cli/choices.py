@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from reglint.cli.outputs import Output
-from reglint.diagnostic import Severity
+from reglint.diagnostic import RequestError, Severity
 from reglint.records import NamedTuple
 
 THRESHOLDS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
+_NO_PROFILE = re.compile(r"[()&|!\s]")  # signs of profile expressions, which only files may hold
 COLORS = ("auto", "always", "never")
 
 
@@ -31,6 +33,25 @@ class Choices(NamedTuple):
     quiet: bool = False
 
 
-def split(values: Iterable[str]) -> tuple[str, ...]:
-    """The values of a repeatable option, of which each may hold several with commas."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+def split(values: Iterable[str], option: str) -> tuple[str, ...]:
+    """The values of the repeatable ``option``, of which each may hold several with commas.
+
+    Raises RequestError for a value that holds none.
+    """
+    return tuple(part for value in values for part in _parts(value, option))
+
+
+def profile_names(values: Iterable[str]) -> tuple[str, ...]:
+    """The values of ``--profile``; raises RequestError for what no profile can be called."""
+    names = split(values, "--profile")
+    for name in names:
+        if _NO_PROFILE.search(name):
+            raise RequestError(f"--profile takes names of profiles, and {name!r} is none")
+    return names
+
+
+def _parts(value: str, option: str) -> list[str]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not parts:
+        raise RequestError(f"{option} names nothing")
+    return parts

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from reglint import cli, reporters
 from reglint.cli import terminal
-from reglint.cli.choices import THRESHOLDS, Choices, split
+from reglint.cli.choices import THRESHOLDS, Choices, profile_names, split
 from reglint.cli.outputs import publish, rule_help
 from reglint.diagnostic import Report, RequestError, Severity
 
@@ -21,9 +21,9 @@ def lint(choices: Choices) -> int:
         paths=() if stdin else choices.paths or (".",),
         stdin=stdin,
         policy=choices.policy,
-        select=split(choices.select),
-        ignore=split(choices.ignore),
-        profiles=split(choices.profiles),
+        select=split(choices.select, "--select"),
+        ignore=split(choices.ignore, "--ignore"),
+        profiles=profile_names(choices.profiles),
         keep_notes=choices.show_files,
     )
     progress = terminal.Progress(shown=not choices.quiet)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reglint.cli.choices import COLORS, split
+from reglint.cli.choices import COLORS, profile_names
 
 if TYPE_CHECKING:
     from reglint.effective.project import Start
@@ -95,7 +95,7 @@ def start(
     from reglint.effective import given
     from reglint.effective.project import Start
 
-    named = split(profiles)
+    named = profile_names(profiles)
     environment = given.env_file(variable_file) if variable_file else {}
     return Start(
         (tuple(name for name in named if name != "default") or None) if named else None,

@@ -38,7 +38,7 @@ def command(selectors: tuple[str, ...], output: str, policy: str | None, color: 
     from reglint.rules import select
 
     _, every = catalog.knowledge(policy, (".",))
-    rules = select(every, split(selectors))
+    rules = select(every, split(selectors, "RULES"))
     if output == "json":
         terminal.write(json.dumps([_data(rule) for rule in rules], ensure_ascii=False, indent=1) + "\n")
     else:

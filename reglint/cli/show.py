@@ -54,7 +54,7 @@ def command(
     from reglint.effective.project import is_project
 
     start = options.start(profiles, variables, variable_file, system_properties, spring_boot)
-    asked = split(keys)
+    asked = split(keys, "--property")
     named = paths or (".",)
     if len(named) == 1 and is_project(named[0], start):
         text = _project(named[0], start, asked, output, policy)

@@ -14,6 +14,7 @@ from reglint.diagnostic import RequestError
 
 _CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # the latter on Windows
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO})
+_PLACE = r"(?:(?!: ).)*?\.(?:ya?ml|properties|json|hcl|zip|sarif|env|txt)(?::\d+)*: "
 _PATIENCE = 0.4  # seconds before a progress bar appears
 _PACE = 0.1  # seconds between two looks of it
 _BAR = 30  # columns
@@ -63,7 +64,10 @@ def complain(message: str) -> None:
 
     label = "\x1b[1;31merror\x1b[0m" if colored("auto", sys.stderr) else "error"
     readable = re.sub("[\udc80-\udcff]+", _as_utf8, message)
-    _say("".join(f"{label}: {visible(hide(line))}\n" for line in readable.splitlines()))
+    for line in readable.splitlines():
+        place = re.match(_PLACE, line)
+        start = place.end() if place else 0  # a file may well be called after secrets
+        _say(f"{label}: {visible(line[:start] + hide(line[start:]))}\n")
 
 
 def _say(text: str) -> None:

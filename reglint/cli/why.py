@@ -51,6 +51,8 @@ def command(
     from reglint import why
     from reglint.effective.project import is_project
 
+    if not key.strip():
+        raise click.BadParameter("a key is missing.")
     start = options.start(profiles, variables, variable_file, system_properties, spring_boot)
     answers = _project(key, path, start, policy) if is_project(path, start) else _services(key, path, start, policy)
     told = [answer for answer in answers if answer.is_set] or answers

@@ -84,6 +84,8 @@ def is_ignored(root: str, path: str) -> bool:
 
 
 def _absolute(path: str) -> str:
+    if not path:
+        raise RequestError("a path is empty")
     resolved = _resolved(path)
     if not os.path.exists(resolved):
         raise RequestError(f"{path}: there is no such file or directory")
