@@ -127,7 +127,10 @@ class SpringDocument:
         keys = self._sorted
         if keys is None:
             keys = self._sorted = sorted(self._by_key)
-        first = bisect_left(keys, prefix + ".")
+        first = bisect_left(keys, prefix)
+        if first == len(keys) or not keys[first].startswith(prefix):
+            return []
+        first = bisect_left(keys, prefix + ".", first)
         found = keys[first : bisect_left(keys, prefix + "/", first)]
         first = bisect_left(keys, prefix + "[", first)
         return found + keys[first : bisect_left(keys, prefix + "\\", first)]

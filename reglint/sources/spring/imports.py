@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from reglint.records import NamedTuple
 from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
@@ -28,8 +29,13 @@ class Location(NamedTuple):
     @property
     def scheme(self) -> str:
         """What stands before the first colon, if it looks like a scheme."""
-        head, colon, _ = self.text.partition(":")
-        return head if colon and head.replace("-", "").isalnum() else ""
+        return _scheme(self.text)
+
+
+@lru_cache(maxsize=1024)  # the default locations are asked for theirs again and again
+def _scheme(text: str) -> str:
+    head, colon, _ = text.partition(":")
+    return head if colon and head.replace("-", "").isalnum() else ""
 
 
 class RemoteImport(NamedTuple):

@@ -105,24 +105,29 @@ def centre_of(unit: Unit) -> Centre | None:
     """The centre that the policy maps, else the nearest export in the tree; None when there is none, or several."""
     if unit.exports:
         return Centre(unit.tree, unit.exports)
-    root = _nearest(unit.directory, _roots(unit.tree))
+    root = _nearest(unit.directory, _roots_below(unit.tree))
     return None if root is None else Centre(unit.tree, {"*": root})
 
 
-def _nearest(directory: str, roots: tuple[str, ...]) -> str | None:
+def _nearest(directory: str, roots_below: Mapping[str, str | None]) -> str | None:
     """The one root below the nearest directory at or above ``directory`` that has any."""
-    while roots:
-        start = f"{directory}/" if directory else ""
-        below = [root for root in roots if root.startswith(start)]
-        if below or not directory:
-            return below[0] if len(below) == 1 else None
+    while directory and directory not in roots_below:
         directory = directory.rpartition("/")[0]
-    return None
+    return roots_below.get(directory)
 
 
 @lru_cache(maxsize=1)
-def _roots(tree: Tree) -> tuple[str, ...]:
-    return tuple(export.root for export in exports_of(tree.held()))
+def _roots_below(tree: Tree) -> Mapping[str, str | None]:
+    """The root of the one export below each directory that has any; None where there are several."""
+    found: dict[str, str | None] = {}
+    for export in exports_of(tree.held()):
+        directory = export.root
+        while directory:
+            directory = directory.rpartition("/")[0]
+            found[directory] = None if directory in found else export.root
+        if not export.root:
+            found[""] = None if "" in found else ""
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -41,7 +41,7 @@ class SpringFile(NamedTuple):
     @property
     def resource(self) -> str:
         """The name Spring has for it."""
-        return self.location + posixpath.basename(self.document.path)
+        return self.location + self.document.path.rpartition("/")[2]
 
 
 class LoadError(NamedTuple):
@@ -111,7 +111,7 @@ class Resources:
         self._generation = generation
         self._read = read
         self._entries = entries
-        self._roots = dict(roots) if roots is not None else _inferred_roots(self.files.values())
+        self._given_roots = roots
         self._loaded: dict[tuple[str, str, str], Loaded | None] = {}
         self._subdirectories: dict[str, list[str]] = {}
 
@@ -129,7 +129,7 @@ class Resources:
 
     def may_hold_any(self, locations: Iterable[str]) -> bool:
         """Whether the service has files at or below one of ``locations``."""
-        starts = tuple(location.partition("*")[0] for location in locations)
+        starts = _fixed_starts(tuple(locations))
         return any(directory.startswith(starts) for directory in self._directories)
 
     def load(self, resource: str, extension: str, encoding: str = "") -> Loaded | None:
@@ -181,6 +181,10 @@ class Resources:
         path = self._path(directory)
         return self._entries(path) if path is not None and self._entries is not None else None
 
+    @cached_property
+    def _roots(self) -> Mapping[str, str]:
+        return _inferred_roots(self.files.values()) if self._given_roots is None else self._given_roots
+
     def _path(self, resource: str) -> str | None:
         """Where in the linted tree ``resource`` would be; None outside it."""
         for location, root in self._roots.items():
@@ -206,6 +210,12 @@ class _ConfigTree(SpringDocument):
             origin = Origin(self._files[name], Span(0, 0), Span(node.start, node.end), name)
             self._placed[name] = Assignment(key, node.text, origin)
         return self._placed[name]
+
+
+@lru_cache(maxsize=64)
+def _fixed_starts(locations: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands before the wildcard of each location."""
+    return tuple(location.partition("*")[0] for location in locations)
 
 
 def _is_below(name: str, directory: str) -> bool:
