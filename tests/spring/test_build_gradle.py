@@ -394,6 +394,39 @@ def test_what_is_imported_for_projects_chosen_by_code(choice: str, version: str)
     assert (found.spring_cloud, found.bootstrap_starter) == (version, None)
 
 
+CONDITION = """
+    dependencyManagement {
+        imports {
+            if (modern) {
+                mavenBom 'org.springframework.boot:spring-boot-dependencies:%s'
+                mavenBom 'org.springframework.cloud:spring-cloud-dependencies:2023.0.1'
+            } else {
+                mavenBom 'org.springframework.boot:spring-boot-dependencies:%s'
+                mavenBom 'org.springframework.cloud:spring-cloud-dependencies:2021.0.8'
+            }
+        }
+    }
+    """
+
+
+@pytest.mark.parametrize(
+    ("versions", "boot"), [(("3.2.4", "2.7.18"), None), (("3.2.4", "3.2.4"), "3.2.4"), (("2.7.18", "2.7.18"), None)]
+)
+def test_an_import_on_a_condition(versions: tuple[str, str], boot: str | None) -> None:
+    """Both branches, and the plugin, have to say the same."""
+    found = groovy(BOOT_PLUGIN + CONDITION % versions)
+    assert (found.spring_boot, found.spring_cloud) == (boot, None)
+
+
+def test_a_platform_on_a_condition() -> None:
+    """It counts when nothing contradicts it."""
+    condition = (
+        "dependencies { if (x) { implementation platform('org.springframework.boot:spring-boot-dependencies:3.0.1') } }"
+    )
+    assert groovy(condition).spring_boot == "3.0.1"
+    assert groovy(BOOT_PLUGIN + condition).spring_boot is None
+
+
 def test_a_block_for_one_project() -> None:
     """It says nothing about the others."""
     root = """

@@ -6,7 +6,6 @@ say different things and Gradle would take the higher version, the answer is unk
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +14,7 @@ from reglint.sources.spring.build import libraries
 from reglint.sources.spring.build.gradle import notation, plugins
 from reglint.sources.spring.build.gradle.facts import Facts
 from reglint.sources.spring.build.gradle.notation import BY_PLUGIN, Item
-from reglint.sources.spring.build.gradle.project import Build
+from reglint.sources.spring.build.gradle.project import Build, is_chosen_by_code
 from reglint.sources.spring.build.gradle.scripts import Read, Scripts
 from reglint.sources.spring.build.libraries import Library
 from reglint.sources.spring.build.paths import ancestors
@@ -23,7 +22,6 @@ from reglint.sources.spring.build.versions import Versions
 
 __all__ = ["Gradle"]
 
-_BOM = re.compile(r"mavenBom\b.*|(?:enforcedP|\bp)latform\([^()]*(?:\([^()]*\)[^()]*)*\)", re.DOTALL)
 _BOOT_PLUGIN: Library = (libraries.BOOT, "spring-boot-gradle-plugin")
 
 
@@ -132,15 +130,13 @@ class _Reading:
         imported = self._imported(libraries.BOOT_BOMS)
         if imported is not None:
             return imported
-        plugin = self._plugin()
-        platform = self._platform(libraries.BOOT_BOMS)
-        if plugin is not None and platform is not None:
-            return platform if platform.version == plugin.version or not self._is_managed() else _Decision("", None)
-        if plugin is not None or platform is not None:
-            return plugin or platform
-        shared = self._shared(libraries.BOOT_BOMS)
-        if shared is not None:
-            return shared
+        plugin, platform = self._plugin(), self._platform(libraries.BOOT_BOMS)
+        decision = platform or plugin
+        if plugin is not None and platform is not None and self._is_managed():
+            decision = _agreed(plugin, platform)
+        decision = _agreed(decision, self._maybe(libraries.BOOT_BOMS))
+        if decision is not None:
+            return decision
         named = {version for (group, _), version in self.named.items() if group == libraries.BOOT and version}
         return _Decision(self.project.lines[0].path, _only(named)) if named and self.project.lines else None
 
@@ -175,7 +171,7 @@ class _Reading:
         return any(plugin.name == plugins.MANAGEMENT for _, plugin in self.project.plugins)
 
     def _bom(self, wanted: frozenset[Library]) -> _Decision | None:
-        return self._imported(wanted) or self._platform(wanted) or self._shared(wanted)
+        return self._imported(wanted) or _agreed(self._platform(wanted), self._maybe(wanted))
 
     def _imported(self, wanted: frozenset[Library]) -> _Decision | None:
         for path, item in reversed(self.facts.boms):
@@ -191,15 +187,14 @@ class _Reading:
                 return _Decision(found[0][0], _only({self._version(item) for _, item in found}))
         return None
 
-    def _shared(self, wanted: frozenset[Library]) -> _Decision | None:
-        """What the scripts of the parents import for projects that they choose by code, when it is one version."""
-        found: list[tuple[str, Item]] = []
+    def _maybe(self, wanted: frozenset[Library]) -> _Decision | None:
+        """What is imported on some condition, or for projects that a parent chooses by code, when it is one version."""
+        found = list(self.facts.maybe)
         for script in self.project.lines[1:]:
             for blocks, text in script.statements:
-                match = _BOM.search(text) if blocks else None
-                if match is not None:
-                    items = notation.items(match.group(), self.project.scope) or ()
-                    found += ((script.path, item) for item in items if item.library in wanted)
+                if is_chosen_by_code(blocks):
+                    found += ((script.path, item) for item in notation.boms(text, self.project.scope))
+        found = [(path, item) for path, item in found if item.library in wanted]
         return _Decision(found[0][0], _only({self._version(item) for _, item in found})) if found else None
 
     def _version(self, item: Item) -> str | None:
@@ -220,6 +215,13 @@ class _Reading:
         version = self.named.get(libraries.NACOS_CLIENT)
         rivals = not libraries.NACOS_STARTERS.isdisjoint(self.named)
         return None if rivals and self._imported(libraries.ALIBABA_BOMS) is None else version
+
+
+def _agreed(first: _Decision | None, second: _Decision | None) -> _Decision | None:
+    """The one that there is; unknown when there are two that differ."""
+    if first is None or second is None:
+        return first or second
+    return first if first.version == second.version else _Decision(first.path, None)
 
 
 def _matches(library: Library, excluded: Library) -> bool:

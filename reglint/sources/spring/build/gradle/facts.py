@@ -23,17 +23,19 @@ class Facts:
     """What one project says for itself; what it takes from the projects it needs is not in here.
 
     ``named`` are the libraries on its class path at run time with the versions written, ``boms`` what
-    ``dependencyManagement`` imports, ``platforms`` what it depends on as a platform, each with the path of the script.
-    ``managed`` are single versions of ``dependencyManagement``. ``needs`` are other projects as the script calls them.
-    ``excluded`` are libraries taken out, ``*`` for any name, with whether that is for every dependency.
+    ``dependencyManagement`` imports, ``platforms`` what it depends on as a platform, ``maybe`` what it does of both on
+    some condition, each with the path of the script. ``managed`` are single versions of ``dependencyManagement``.
+    ``needs`` are other projects as the script calls them. ``excluded`` are libraries taken out, ``*`` for any name,
+    with whether that is for every dependency.
     """
 
-    __slots__ = ("boms", "complete", "excluded", "managed", "named", "needs", "platforms")
+    __slots__ = ("boms", "complete", "excluded", "managed", "maybe", "named", "needs", "platforms")
 
     def __init__(self, project: Project) -> None:
         self.named: dict[Library, str | None] = {}
         self.boms: list[tuple[str, Item]] = []
         self.platforms: list[tuple[str, Item]] = []
+        self.maybe: list[tuple[str, Item]] = []
         self.managed: dict[Library, str | None] = {}
         self.needs: list[str] = []
         self.excluded: list[tuple[Library, bool]] = []
@@ -44,7 +46,7 @@ class Facts:
     def _take(self, placed: Placed, project: Project) -> None:
         _, blocks, text = placed
         first = blocks[0] if blocks else ""
-        if text.startswith("mavenBom") and blocks and _IMPORTS.fullmatch(blocks[-1]):
+        if text.startswith("mavenBom") and any(map(_IMPORTS.fullmatch, blocks)):
             self._import(placed, project)
         elif first == "dependencies":
             self._depend(placed, project)
@@ -58,7 +60,7 @@ class Facts:
     def _depend(self, placed: Placed, project: Project) -> None:
         path, blocks, text = placed
         if len(blocks) > 1:
-            self._inside(blocks[1], text, project)
+            self._inside(placed, project)
             return
         said = notation.dependency(text, project.scope)
         if said is None or said.running is None or said.items is None:
@@ -73,19 +75,21 @@ class Facts:
                 self.named.setdefault(item.library, item.version)
                 self.complete = self.complete and is_plain(item.library)
 
-    def _inside(self, header: str, text: str, project: Project) -> None:
+    def _inside(self, placed: Placed, project: Project) -> None:
         """A statement in a block inside ``dependencies``: about one dependency, or under a condition."""
-        if _NO_DEPENDENCIES.match(header):
+        path, blocks, text = placed
+        if _NO_DEPENDENCIES.match(blocks[1]):
             return
-        if notation.dependency(header, project.scope) is None:
-            self.complete = False
-        else:
+        header = notation.dependency(blocks[1], project.scope)
+        if header is not None and header.running is not None:
             self._exclude(text, everywhere=False)
+        else:
+            self.complete = False
+            self.maybe += ((path, item) for item in notation.boms(text, project.scope))
 
     def _import(self, placed: Placed, project: Project) -> None:
-        path, blocks, text = placed
-        if not any(map(is_condition, blocks)):
-            self.boms += ((path, item) for item in notation.items(text, project.scope) or ())
+        found = self.maybe if any(map(is_condition, placed.blocks)) else self.boms
+        found += ((placed.script, item) for item in notation.boms(placed.text, project.scope))
 
     def _manage(self, placed: Placed, project: Project) -> None:
         _, blocks, text = placed

@@ -27,6 +27,7 @@ _PLATFORM = re.compile(
     r"(?:(?:project\.)?(?:dependencies\.)?(?:enforcedPlatform|platform|mavenBom))(?:\((?P<inner>.*)\)| (?P<bare>.*))",
     re.DOTALL,
 )
+_BOM = re.compile(r"mavenBom\b.*|(?:enforcedP|\bp)latform\([^()]*(?:\([^()]*\)[^()]*)*\)", re.DOTALL)
 _PLAIN = re.compile(
     r"(?:(?:rootProject|project)\.)?(?:files|fileTree)\(.*\)|gradleApi\(\)|localGroovy\(\)|kotlin\(.*\)", re.DOTALL
 )
@@ -68,6 +69,12 @@ def dependency(text: str, scope: Scope) -> Dependency | None:
         return Dependency(running, ())
     written = match["rest"] or match["inner"] or match["bare"] or ""
     return Dependency(running, items(written, scope))
+
+
+def boms(text: str, scope: Scope) -> tuple[Item, ...]:
+    """The bills of materials that a statement imports or depends on as a platform."""
+    match = _BOM.search(text)
+    return () if match is None else items(match.group(), scope) or ()
 
 
 def items(code: str, scope: Scope, *, in_platform: bool = False) -> tuple[Item, ...] | None:

@@ -176,6 +176,13 @@ class Build:
         return joined(home, text)
 
 
+def is_chosen_by_code(blocks: tuple[str, ...]) -> bool:
+    """Whether a statement in the script of a parent may be about any of the projects below it, or about none."""
+    if not blocks or blocks[0] in _ITS_OWN:
+        return False
+    return _OF_ONE.fullmatch(blocks[0]) is None and _SHARED.fullmatch(blocks[0]) is None
+
+
 def _own(script: Script) -> Iterator[Placed]:
     """What the script of a project says about that project itself."""
     for blocks, text in script.statements:
@@ -189,12 +196,10 @@ def _own(script: Script) -> Iterator[Placed]:
 def _shared(script: Script, path: str, project: Project) -> Iterator[Placed]:
     """What the script of a parent says about the project ``path``, which a choice by code may take in or leave out."""
     for blocks, text in script.statements:
-        if not blocks:
-            continue
-        of_one = _OF_ONE.fullmatch(blocks[0])
-        if of_one["path"] == path if of_one is not None else _SHARED.fullmatch(blocks[0]) is not None:
+        of_one = _OF_ONE.fullmatch(blocks[0]) if blocks else None
+        if (of_one is not None and of_one["path"] == path) or (blocks and _SHARED.fullmatch(blocks[0]) is not None):
             yield Placed(script.path, blocks[1:], text)
-        elif of_one is None and blocks[0] not in _ITS_OWN and ("dependencies" in blocks or text.startswith("apply")):
+        elif is_chosen_by_code(blocks) and ("dependencies" in blocks or text.startswith("apply")):
             project.whole = False
 
 
