@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -68,16 +69,24 @@ def test_any_order_on_disk(call: Call, everything: Path, monkeypatch: pytest.Mon
     listdir = os.listdir
 
     class Backwards:
-        def __init__(self, path: str) -> None:
-            self.entries = sorted(scandir(path), key=lambda entry: entry.name, reverse=True)
+        """The entries of a directory from the last to the first, with all that a scandir iterator offers."""
 
-        def __enter__(self) -> Iterator[os.DirEntry[str]]:
-            return iter(self.entries)
+        def __init__(self, path: str = ".") -> None:
+            self.entries = iter(sorted(scandir(path), key=lambda entry: entry.name, reverse=True))
 
         def __iter__(self) -> Iterator[os.DirEntry[str]]:
-            return iter(self.entries)
+            return self.entries
+
+        def __next__(self) -> os.DirEntry[str]:
+            return next(self.entries)
+
+        def __enter__(self) -> Self:
+            return self
 
         def __exit__(self, *_: object) -> None:
+            return None
+
+        def close(self) -> None:
             return None
 
     scandir = os.scandir
