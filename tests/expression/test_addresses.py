@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reglint.addresses import (
@@ -152,6 +152,7 @@ def test_in_network(host: str, network: str, expected: bool | None) -> None:
 
 
 @given(st.ip_addresses(v=4), st.ip_addresses(v=4), st.integers(0, 32))
+@settings(deadline=None)
 def test_networks_agree_with_the_standard_library(
     host: ipaddress.IPv4Address, base: ipaddress.IPv4Address, prefix: int
 ) -> None:
@@ -162,6 +163,7 @@ def test_networks_agree_with_the_standard_library(
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_any_text_is_an_address_or_none(text: str) -> None:
     """Nothing is raised, and a host is never empty."""
     address = parse_address(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reglint.expression.durations import duration_text, microseconds
@@ -46,6 +46,7 @@ def test_microseconds(text: str, expected: int | None) -> None:
 
 
 @given(st.integers(-(10**15), 10**15))
+@settings(deadline=None)
 def test_text_can_be_read_back(number: int) -> None:
     """What messages show is a duration that names the same length."""
     assert microseconds(duration_text(timedelta(microseconds=number))) == number

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reglint.expression import UNKNOWN, Program, check, compile, parse  # noqa: A004 - the word for it
@@ -128,7 +128,7 @@ KINDS: dict[str, Any] = {
 
 
 @given(st.sampled_from(list(KINDS)).flatmap(lambda kind: st.tuples(st.just(kind), expressions(kind=kind))), FIELDS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_well_typed_expressions_evaluate(drawn: tuple[str, str], fields: dict[str, Any]) -> None:
     """Whatever the values and their states, the answer is a value of the checked type or unknown; nothing is raised."""
     kind, text = drawn
@@ -142,7 +142,7 @@ def test_well_typed_expressions_evaluate(drawn: tuple[str, str], fields: dict[st
 
 
 @given(expressions(), FIELDS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_an_answer_rests_on_no_more_than_it_says(text: str, fields: dict[str, Any]) -> None:
     """Making every field unknown that an answer does not rest on leaves the answer as it is."""
     program = compile(parse(text), SCOPE)
@@ -158,7 +158,7 @@ def test_an_answer_rests_on_no_more_than_it_says(text: str, fields: dict[str, An
 
 
 @given(expressions(), FIELDS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_knowing_less_of_a_field_never_changes_an_answer(
     text: str, fields: dict[str, Any], data: st.DataObject
 ) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reglint.expression import UNKNOWN, compile, parse  # noqa: A004 - the word for it
@@ -163,7 +163,7 @@ def _plain(item: Any) -> Any:
 
 @official
 @given(st.sampled_from(list(_LEAVES)).flatmap(shared), _VALUES)
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_answers_agree(text: str, values: dict[str, Any]) -> None:
     """Where CEL has an answer, ours is the same value of the same type."""
     expected = theirs(text, values)
@@ -175,7 +175,7 @@ def test_answers_agree(text: str, values: dict[str, Any]) -> None:
 
 @official
 @given(shared("int"), _VALUES)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example("i / (j - j)", {"i": 1, "j": 1})
 @example("i * 2", {"i": 2**62})
 @example("-i", {"i": -(2**63)})

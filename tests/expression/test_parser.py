@@ -199,6 +199,7 @@ def refused_at(read: Callable[[str], Any], text: str) -> int:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_any_text_is_a_tree_or_an_expression_error(text: str) -> None:
     """No text makes the parser fail in another way, and an error points into the text."""
     assert 0 <= refused_at(parse, text) <= len(text)
@@ -234,6 +235,7 @@ TOKENS = [
 
 
 @given(st.lists(st.sampled_from(TOKENS)))
+@settings(deadline=None)
 def test_any_tokens_are_a_tree_or_an_expression_error(parts: list[str]) -> None:
     """The same for texts that look like expressions, in templates too."""
     text = " ".join(parts)
@@ -242,7 +244,7 @@ def test_any_tokens_are_a_tree_or_an_expression_error(parts: list[str]) -> None:
 
 
 @given(expressions())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_tree_survives_being_written_as_a_python_literal(text: str) -> None:
     """The catalogue stores trees as Python source."""
     tree = parse(text)

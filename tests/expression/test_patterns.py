@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reglint.expression.patterns import MAX_SUBJECT, PatternError, compiled, glob
@@ -102,6 +102,7 @@ _patterns = st.recursive(
 
 
 @given(_patterns, st.sampled_from(["a", "ab", "-a", "b", "aab"]))
+@settings(deadline=None)
 def test_random_patterns_are_refused_or_quick(pattern: str, unit: str) -> None:
     """No accepted pattern hangs on a long text of its own letters."""
     try:
@@ -114,6 +115,7 @@ def test_random_patterns_are_refused_or_quick(pattern: str, unit: str) -> None:
 
 
 @given(st.text(max_size=30))
+@settings(deadline=None)
 def test_any_text_is_a_pattern_or_a_pattern_error(text: str) -> None:
     """Nothing else is raised, and no warning is shown."""
     with suppress(PatternError):
@@ -129,6 +131,7 @@ def test_the_end_is_the_end() -> None:
 
 
 @given(st.text("ab*?", max_size=8), st.text("ab\n", max_size=8))
+@settings(deadline=None)
 def test_globs_agree_with_the_standard_library(pattern: str, text: str) -> None:
     """`*` and `?` mean what they mean everywhere."""
     assert bool(glob(pattern)(text)) == fnmatch.fnmatchcase(text, pattern)
