@@ -453,3 +453,21 @@ def test_discovery_sees_bootstrap_files_below_application_files() -> None:
     files["application.yml"] = "spring.cloud.nacos.discovery.namespace: b"
     about = client(files)
     assert [plain(about.value(name)) for name in ("namespace", "group")] == ["b", "A"]
+
+
+# Where derived values stand
+
+
+@pytest.mark.parametrize(
+    ("lines", "label", "field", "text"),
+    [
+        ("spring.cloud.consul: {host: c, port: 1}", CONSUL, "servers", "c"),
+        ("spring.cloud.consul.port: 1", CONSUL, "servers", "1"),
+        ("eureka.client.service-url: {defaultZone: 'http://a/,http://b/'}", EUREKA, "servers", "http://a/"),
+        ("nacos.config: {data-id: a, data-ids: 'b,c'}", NACOS_CONFIG, "data_ids", "a"),
+        ("spring.cloud.nacos.config.shared-configs[0].group: G", NACOS_CONFIG, "data_ids", "G"),
+        ("spring.cloud.nacos.config.shared-configs: [{group: G, data-id: a}]", NACOS_CONFIG, "data_ids", "a"),
+    ],
+)
+def test_a_derived_value_stands_on_what_it_is_made_of(lines: str, label: str, field: str, text: str) -> None:
+    assert value_text(client(lines, label).value(field)) == text

@@ -93,7 +93,17 @@ def test_a_registration_key_makes_a_file_of_any_name_a_service(text: str) -> Non
     assert groups({"a/orders.yml": text}) == [["a/orders.yml"]]
 
 
-@pytest.mark.parametrize("text", [OTHER, "my.nacos.discovery: spring", "cloud.nacos.discovery.namespace: spring", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        OTHER,
+        "my.nacos.discovery: spring",
+        "cloud.nacos.discovery.namespace: spring",
+        "my:\n  nacos:\n    spring: x",
+        "# spring.cloud.nacos\nmy: x",
+    ],
+)
 def test_a_file_of_another_name_without_such_a_key_is_nobodys(text: str) -> None:
     assert groups({"a/orders.yml": text}) == []
 
