@@ -14,7 +14,7 @@ from reglint.sources.spring import platforms
 from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.imports import Location, location, narrowed
+from reglint.sources.spring.imports import Location, location
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, is_canonical
@@ -233,7 +233,7 @@ class Tree:
             resolved = self.text(assignment.text, lookup)
             for text in [resolved] if items.indexed else split_list(resolved):
                 known = self.world.closed or not is_unanswered(text)
-                found = location(text, narrowed(assignment.origin, text), known=known)
+                found = location(text, assignment.origin.narrowed(text), known=known)
                 if found is not None:
                     yield found
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.imports import Location, RemoteImport, narrowed
+from reglint.sources.spring.imports import Location, RemoteImport
 from reglint.sources.spring.layers import Layer, is_outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
@@ -253,7 +253,7 @@ class Environment:
 
     def _item(self, whole: Value, text: str) -> Value:
         known = whole.state is State.SET or not is_unanswered(text)
-        origin = narrowed(whole.origin, text) if whole.origin is not None else None
+        origin = whole.origin.narrowed(text) if whole.origin is not None else None
         return whole._replace(
             state=State.SET if known else State.UNRESOLVED, value=text if known else None, text=text, origin=origin
         )

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from reglint.records import NamedTuple
 from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
-from reglint.text import Span
 from reglint.values import Origin, State, Value, is_unanswered
 
 REMOTE_SCHEMES = frozenset({"nacos", "consul", "configserver", "zookeeper", "vault"})
@@ -113,17 +112,10 @@ def remote_import(found: Location) -> RemoteImport:
 
 
 def _value(found: Location, text: str) -> Value:
-    origin = narrowed(found.origin, text) if found.origin is not None else None
+    origin = found.origin.narrowed(text) if found.origin is not None else None
     if not found.known and is_unanswered(text):
         return Value(State.UNRESOLVED, None, origin, text)
     return Value(State.SET, text, origin, text)
-
-
-def narrowed(origin: Origin, text: str) -> Origin:
-    """``origin`` with its value narrowed to where ``text`` stands in it, when that is plain to see."""
-    start, end = origin.value
-    place = origin.document.text.find(text, start, end) if text else -1
-    return origin if place < 0 else origin._replace(value=Span(place, place + len(text)))
 
 
 class Hints(NamedTuple):
