@@ -65,8 +65,10 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     files = _files(found)
     tree = _tree(found, files)
     units = _units(files, tree, policy, request.profiles)
-    chunks = _spread(units, parallel.workers_for(len(files), _PARALLEL_FROM))
-    results = parallel.map_chunks(_Run(rules, policy, progress).units, chunks)
+    workers = parallel.workers_for(len(files), _PARALLEL_FROM)
+    run = _Run(rules, policy, progress)
+    # What the first unit takes to be loaded and compiled is there for all workers, who would each do it again.
+    results = [run.units(units[:1]), *parallel.map_chunks(run.units, _spread(units[1:], workers))]
     reported = {file.path for file in files if file.report}
     reported |= _imported(results, found, tree, policy)
     return _report(results, reported, found.notes, keep_notes=request.keep_notes)
