@@ -65,10 +65,12 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     files = _files(found)
     tree = _tree(found, files)
     units = _units(files, tree, policy, request.profiles)
-    workers = parallel.workers_for(len(files), _PARALLEL_FROM)
     run = _Run(rules, policy, progress)
-    # What the first unit takes to be loaded and compiled is there for all workers, who would each do it again.
-    results = [run.units(units[:1]), *parallel.map_chunks(run.units, _spread(units[1:], workers))]
+    workers = parallel.workers_for(len(files), _PARALLEL_FROM)
+    if workers == 1:
+        results = [run.units(units)]
+    else:  # one unit ahead: what that loads and compiles, each worker has to begin with
+        results = [run.units(units[:1]), *parallel.map_chunks(run.units, _spread(units[1:], workers))]
     reported = {file.path for file in files if file.report}
     reported |= _imported(results, found, tree, policy)
     return _report(results, reported, found.notes, keep_notes=request.keep_notes)

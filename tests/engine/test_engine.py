@@ -220,7 +220,8 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pyte
 
 
 def test_work_is_dealt_out_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes = (900, 10, 10, 880, 20)
+    """All but the first unit, which is read before there are workers."""
+    sizes = (1, 900, 10, 10, 880, 20)
     files = {f"{number}/application.yml": ADDRESS + "#" * size for number, size in enumerate(sizes)}
     monkeypatch.chdir(tree(tmp_path, files))
     dealt: list[list[str]] = []
@@ -232,7 +233,7 @@ def test_work_is_dealt_out_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(parallel, "workers_for", lambda *_: 2)
     monkeypatch.setattr(parallel, "map_chunks", one_by_one)
     lint(Request())
-    assert dealt == [["0", "1"], ["2", "3", "4"]]
+    assert dealt == [["1", "2"], ["3", "4", "5"]]
 
 
 def test_progress_counts_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
