@@ -106,10 +106,14 @@ def test_a_report_file_on_a_full_device_is_one_sentence(service: Path, arguments
 
 def test_an_interrupted_run_is_quiet(service: Path) -> None:
     """As with Control-C, while it waits for standard input; more than a pipe holds is gone once it reads."""
-    process = subprocess.Popen(
-        [*COMMAND, "lint", "-", "--stdin-filename", "application.yml"],
-        cwd=service, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit it ignored
+    try:
+        process = subprocess.Popen(
+            [*COMMAND, "lint", "-", "--stdin-filename", "application.yml"],
+            cwd=service, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, ours)
     assert process.stdin is not None
     process.stdin.write(b"#" * 1_000_000)
     process.send_signal(signal.SIGINT)
