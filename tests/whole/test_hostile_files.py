@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.whole.conftest import Call
 from tests.whole.running import FAULTY, environment, reglint, tree
 
 LINUX = sys.platform == "linux"
@@ -115,7 +116,7 @@ _YAML: Mapping[str, tuple[str, str]] = {
     "tags": ("".join(f"%TAG !e{n}! tag:x,{n}:\n" for n in range(20_000)) + f"---\n{_SERVERS}", "too many %TAG lines"),
     "anchors": (f"{_SERVERS}x: [{','.join(f'&a{n} b' for n in range(100_000))}]\n", ""),
     "documents": (_SERVERS + "---\na: b\n" * _MANY, "more than 10,000 documents"),
-    "keys": (_SERVERS + "".join(f"k{n}: v\n" for n in range(180_000)), ""),
+    "keys": (_SERVERS + "".join(f"k{n}: v\n" for n in range(120_000)), ""),
     "problems": (_SERVERS + "x: @y\n" * 100_000, "a value that begins with @ needs quotes"),
     "unknown keys": (
         "spring:\n  cloud:\n    nacos:\n      discovery:\n" + "".join(f"        x{n}: x\n" for n in range(20_000)), "",
@@ -134,7 +135,18 @@ _YAML: Mapping[str, tuple[str, str]] = {
     "groups in a circle": (
         f"{_SERVERS}spring.profiles: {{active: a, group: {{a: 'b,c', b: 'a,c', c: 'a,b'}}}}\n", "",
     ),
+    "profiles": (
+        _SERVERS + "".join(f"---\nspring.config.activate.on-profile: p{n}\na: b\n" for n in range(3_000)),
+        "it knows more profiles than can be worked out; 2,917 are left out, from p",
+    ),
+    "groups of groups": (
+        f"{_SERVERS}spring.profiles.group:\n"
+        + "".join(f"  g{n}: [{', '.join(f'g{m}' for m in range(n + 1, min(n + 30, 300)))}]\n" for n in range(299)),
+        "it knows more profiles than can be worked out",
+    ),
     "imports in a circle": (f"{_SERVERS}spring.config.import: application.yml\n", ""),
+    "an import out of the tree": (f"{_SERVERS}spring.config.import: 'file:../../../../etc/hostname[.yml]'\n", ""),
+    "imports of devices": (f"{_SERVERS}spring.config.import: 'file:/dev/zero[.yml],file:/proc/kmsg[.yml]'\n", ""),
     "larger than is read": (_SERVERS + "a: b # x\n" * 500_000, "larger than 2,000,000 characters"),
 }  # fmt: skip
 _OTHERS: Mapping[str, tuple[str, str, str]] = {
@@ -230,6 +242,13 @@ needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no
 )
 def test_a_pipe_is_not_waited_for(folder: Path, name: str) -> None:
     os.mkfifo(folder / name)
+    check(folder)
+
+
+@needs_pipes
+def test_a_pipe_that_is_imported_is_not_waited_for(folder: Path) -> None:
+    tree(folder, {"application.yml": f"{_SERVERS}spring.config.import: 'file:./x.yml'\n"})
+    os.mkfifo(folder / "x.yml")
     check(folder)
 
 
@@ -338,6 +357,34 @@ def test_a_directory_nobody_may_read_is_passed_over(
     assert "the directory cannot be read" in out
 
 
+# Files beside the configuration, which tell the versions of a service
+
+_BOMB_OF_XML = (
+    '<!DOCTYPE a [<!ENTITY e0 "lol">'
+    + "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(20))
+    + "]><project><parent><groupId>org.springframework.boot</groupId>"
+    "<artifactId>spring-boot-starter-parent</artifactId><version>&e20;</version></parent></project>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pom.xml", _BOMB_OF_XML),
+        ("pom.xml", '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><project><version>&e;</version></project>'),
+        ("pom.xml", "<a>" * 300_000),
+        ("build.gradle", "plugins {" * 200_000),
+        ("build.gradle", "'" * 300_001),
+        ("build.gradle", "id" + " " * 500_000 + "version" + " " * 500_000),
+        ("build.gradle.kts", 'val x = "' + "${" * 100_000),
+        ("gradle/libs.versions.toml", "x = " + "[" * 300_000),
+    ],
+)
+def test_a_hostile_build_file(folder: Path, name: str, text: str) -> None:
+    tree(folder, {"src/main/resources/application.yml": FAULTY, "build.gradle": "alias(libs.plugins.boot)", name: text})
+    check(folder, "src/main/resources/application.yml:7:20: error[NS007]")
+
+
 # What a file is called
 
 _NAMES = ["::error::x", "%0A::error::x", "-x", "--exit-zero", "##[error]x", "a b", "a,b:c", "${x}", "a%25", "'<&>"]
@@ -346,9 +393,9 @@ _NAMES += ["a\nb", "a\r::error::b", "\x1b[31m", "\u202e", '"'] if POSIX else []
 
 @pytest.mark.parametrize("name", _NAMES)
 @pytest.mark.parametrize("output", ["text", "concise", "github"])
-def test_a_name_ends_no_line_and_gives_no_order(folder: Path, name: str, output: str) -> None:
+def test_a_name_ends_no_line_and_gives_no_order(call: Call, folder: Path, name: str, output: str) -> None:
     tree(folder, {f"{name}/application.yml": FAULTY})
-    run = reglint("lint", folder, "-o", output)
+    run = call("lint", folder, "-o", output)
     assert (run.status, run.err) == (1, "")
     assert {character for character in run.out if not character.isprintable()} == {"\n"}
     orders = [line for line in run.out.splitlines() if line.lstrip().startswith("::")]
@@ -362,9 +409,10 @@ def test_a_name_ends_no_line_and_gives_no_order(folder: Path, name: str, output:
 
 
 @pytest.mark.parametrize("name", [name for name in _NAMES if not name.startswith("-")])
-def test_a_file_of_any_name_can_be_named(folder: Path, name: str) -> None:
+def test_a_file_of_any_name_can_be_named(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     tree(folder, {f"{name}/application.yml": FAULTY})
-    run = reglint("lint", f"{name}/application.yml", "-q", "-o", "concise", cwd=folder)
+    monkeypatch.chdir(folder)
+    run = call("lint", f"{name}/application.yml", "-q", "-o", "concise")
     assert (run.status, run.err, run.out.count("\n")) == (1, "", 1)
 
 

@@ -60,11 +60,15 @@ def shell(folder: Path, arguments: str, redirections: str) -> Ended:
 
 
 @pytest.mark.parametrize(("arguments", "status"), _COMMANDS.items())
-@pytest.mark.parametrize("reader", ["head -1", "true"])
-def test_nobody_reads_on(service: Path, arguments: str, status: int, reader: str) -> None:
-    ended = shell(service, arguments, f"| {reader}")
+def test_nobody_reads_on(service: Path, arguments: str, status: int) -> None:
+    ended = shell(service, arguments, "| head -1")
     assert (ended.status, ended.err) == (status, "")
     assert ended.out.count("\n") <= 1
+
+
+def test_nobody_reads_at_all(service: Path) -> None:
+    assert shell(service, "lint", "| true") == (1, "", "")
+    assert shell(service, "lint --help", "| true") == (0, "", "")
 
 
 @needs_full
@@ -74,7 +78,7 @@ def test_a_full_device_is_one_sentence(service: Path, arguments: str) -> None:
     assert ended == (2, "", "error: standard output cannot be written: No space left on device\n")
 
 
-@pytest.mark.parametrize(("arguments", "status"), _COMMANDS.items())
+@pytest.mark.parametrize(("arguments", "status"), [("lint", 1), ("lint --show-files", 0), ("--help", 0)])
 @pytest.mark.parametrize("closed", [">&-", "2>&- >/dev/null", "<&- >/dev/null", ">&- 2>&- <&-"])
 def test_closed_streams_change_nothing(service: Path, arguments: str, status: int, closed: str) -> None:
     assert shell(service, arguments, closed) == (status, "", "")

@@ -93,8 +93,10 @@ class _Profiles:
             for _, parts in layer.members(GROUP):
                 end = _end_of_group(parts)
                 name = ".".join(part.original for part in parts[_GROUP_ELEMENTS:end])
+                if name in groups:
+                    continue
                 key = lookup_form(parts[:end])
-                items = None if name in groups else first_items(self.tree.layers(), key, spelled(parts[:end]))
+                items = first_items(self.tree.layers(), key, spelled(parts[:end]))
                 if items is not None:
                     groups[name] = self.tree.texts(items, self.lookup)
                     bound += [key, *(f"{key}[{index}]" for index in range(len(items.assignments)))]

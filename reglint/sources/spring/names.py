@@ -8,6 +8,7 @@ character counts. A name in *lookup form* is equal to another exactly when the t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reglint.records import NamedTuple
 
@@ -54,6 +55,7 @@ class Element(NamedTuple):
         return _dropped(_NOT_ORIGINAL, self.text)
 
 
+@lru_cache(maxsize=_CACHE_LIMIT)  # every run asks for the same names
 def elements(name: str) -> tuple[Element, ...]:
     """The elements of a dotted name; those without a letter or digit of ASCII are no elements."""
     if "[" not in name:

@@ -19,12 +19,14 @@ from reglint.sources.spring.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
 from reglint.sources.spring.remote import Centre, centre_of
 from reglint.sources.spring.target import boot_version
-from reglint.syntax.node import Parsed
+from reglint.syntax.node import Parsed, Problem
 from reglint.syntax.written import Written
 from reglint.text import Document
 from reglint.values import State
 
 _TESTS = "src/test/"
+_MOST_STEPS = 250_000  # of all runs together; some seconds
+_FEWEST_RUNS = 20
 _OTHER_VERSIONS = ((2, 4), (2, 7), (3, 4))  # the newest is taken where the version is not known
 # The keys below which checks look at what is written, whether it takes part in a run or not.
 _WATCHED = (
@@ -47,7 +49,7 @@ class _Started(NamedTuple):
 
     ``own`` are its readable files, ``members`` all of them with those that they import. ``documents`` are those of the
     own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot.
-    ``circular`` are keys that may answer themselves.
+    ``circular`` are keys that may answer themselves, ``left_out`` profiles whose runs would take too long.
     """
 
     own: list[Member]
@@ -58,6 +60,7 @@ class _Started(NamedTuple):
     environments: dict[str, Environment]
     documents: list[SpringDocument]
     circular: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
@@ -71,7 +74,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
     environments, documents = started.environments, started.documents
     written = list(secrets.written_secrets(documents, properties))
     of_files = (
-        *map(_document_subject, started.members),
+        *(_document_subject(one, () if index else started.left_out) for index, one in enumerate(started.members)),
         start.of_files(documents, started.version) if starts else None,
     )
     return Service(
@@ -113,8 +116,10 @@ def _started(members: Sequence[Member], unit: Unit) -> _Started:
         return _loader(own, version, imported, centre)
 
     loader = load(version)
-    environments = dict(_environments(loader, unit.profiles)) if own else {}
     documents = list(loader.documents())
+    known = loader.profile_names() if own and not unit.profiles else ()
+    most = _most_runs(documents)
+    environments = dict(_environments(loader, unit.profiles, known[:most])) if own else {}
     if imported is not None:
         members = (*members, *imported.members)
     if imported is not None or centre is not None:
@@ -122,7 +127,13 @@ def _started(members: Sequence[Member], unit: Unit) -> _Started:
         documents = list(dict.fromkeys((*documents, *seen)))
     readable = [member for member in members if member.readable]
     circular = start.may_be_circular(documents, (*REGISTRY, "spring.application.name", "server.port"))
-    return _Started(own, tuple(members), readable, version, load, environments, documents, circular)
+    return _Started(own, tuple(members), readable, version, load, environments, documents, circular, known[most:])
+
+
+def _most_runs(documents: Iterable[SpringDocument]) -> int:
+    """How many runs can be worked out, each of which looks at every document and every profile group."""
+    steps = sum(1 + len(document.below("spring.profiles.group")) for document in documents)
+    return max(_FEWEST_RUNS, _MOST_STEPS // (steps + 1))
 
 
 def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool) -> Iterator[Run]:
@@ -152,7 +163,9 @@ def _of_other_versions(started: _Started, name: str, requested: tuple[str, ...])
         yield started.load(version).run(None if unasked else (name,))
 
 
-def _environments(loader: SpringService, requested: tuple[str, ...]) -> Iterator[tuple[str, Environment]]:
+def _environments(
+    loader: SpringService, requested: tuple[str, ...], known: Iterable[str]
+) -> Iterator[tuple[str, Environment]]:
     """The requested runs by name; else the run that nobody asks for, and one for each profile the files know."""
     if requested:
         for profile in requested:
@@ -160,7 +173,7 @@ def _environments(loader: SpringService, requested: tuple[str, ...]) -> Iterator
         return
     default = loader.run(None)
     yield ",".join(default.profiles) or "default", default
-    for profile in loader.profile_names():
+    for profile in known:
         if default.profiles == (profile,):
             continue  # it is active, whoever asks
         environment = loader.run((profile,))
@@ -203,9 +216,15 @@ def _is_watched(key: str) -> bool:
     return key.startswith(_WATCHED)
 
 
-def _document_subject(member: Member) -> Subject:
+def _document_subject(member: Member, left_out: Sequence[str]) -> Subject:
+    """The text of a file; the profiles that are ``left_out`` of a service are a problem of its first one."""
     file = member.file
+    problem = file.problem
+    if left_out and problem is None:
+        told = f"{len(left_out):,} are left out, from {left_out[0]} on"
+        message = f"it knows more profiles than can be worked out; {told}"
+        problem = Problem(message, file.document.line_span(1))
     parsed = file.parsed if file.template is None else Parsed(())
     watched = tuple(found for document in member.documents for found in document.where(_is_watched))
-    written = Written(file.document, file.format or "", parsed, watched, True, file.problem, file.template)
+    written = Written(file.document, file.format or "", parsed, watched, True, problem, file.template)
     return Subject("document", file.path, {}, None, detail=written)
