@@ -20,11 +20,11 @@ from reglint.syntax.node import Kind, Node
 from reglint.text import Document, Span
 from reglint.values import Value
 
-_PLACEHOLDER_PARTS = re.compile(r"\$\{[^:{}]*:?|\}|@[A-Za-z0-9_.-]+@")
+_PLACEHOLDER_PARTS = r"\$\{[^:{}]*:?|\}|@[A-Za-z0-9_.-]+@"  # compiled, as the others, when something was found
 _SHORTEST, _LONG = 6, 16  # characters of a text that is hidden wherever it stands: of any, and of words in lower case
 _PREFIX = 64  # characters by which a longer text is recognised, as messages cut theirs
-_WORDS = re.compile(r"[a-z._-]+")
-_HEREDOC = re.compile(r"<<-?[ \t]*\"?(\w+)\"?[ \t]*$")
+_WORDS = r"[a-z._-]+"
+_HEREDOC = r"<<-?[ \t]*\"?(\w+)\"?[ \t]*$"
 _MOST_NODES = 200_000  # aliases can multiply a few lines into millions
 
 
@@ -123,7 +123,7 @@ def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
 
 def _parts(text: str) -> Iterator[str]:
     """What is printed of a value as one piece: without quotes, names of placeholders and what ends a line."""
-    for literal in _PLACEHOLDER_PARTS.split(text):
+    for literal in re.split(_PLACEHOLDER_PARTS, text):
         printable = "".join(letter if letter.isprintable() else "\n" for letter in literal)
         for line in printable.split("\n"):
             part = line.strip().strip("\"'").strip()
@@ -132,7 +132,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _is_telling(part: str) -> bool:
-    return len(part) >= (_LONG if _WORDS.fullmatch(part) else _SHORTEST)
+    return len(part) >= (_LONG if re.fullmatch(_WORDS, part) else _SHORTEST)
 
 
 def _has_tree(file: File) -> bool:
@@ -198,7 +198,7 @@ class _BelowLines:
 
 def _end_of(value: str) -> str:
     """What ends the value that begins here, if that is on another line: a quote or the mark of a heredoc."""
-    heredoc = _HEREDOC.match(value)
+    heredoc = re.match(_HEREDOC, value)
     if heredoc is not None:
         return heredoc[1]
     quote = value[:1]

@@ -10,7 +10,7 @@ from reglint.diagnostic import RequestError, Severity
 from reglint.records import NamedTuple
 
 THRESHOLDS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "never": None}
-_NO_PROFILE = re.compile(r"[()&|!\s]")  # signs of profile expressions, which only files may hold
+_NO_PROFILE = r"[()&|!\s]"  # signs of profile expressions, which only files may hold
 COLORS = ("auto", "always", "never")
 
 
@@ -45,7 +45,7 @@ def profile_names(values: Iterable[str]) -> tuple[str, ...]:
     """The values of ``--profile``; raises RequestError for what no profile can be called."""
     names = split(values, "--profile")
     for name in names:
-        if _NO_PROFILE.search(name):
+        if re.search(_NO_PROFILE, name):
             raise RequestError(f"--profile takes names of profiles, and {name!r} is none")
     return names
 

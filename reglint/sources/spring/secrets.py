@@ -17,8 +17,8 @@ from reglint.text import Span
 from reglint.values import State, Value, is_unanswered
 
 _URLS = "eureka.client.serviceurl."
-_USERINFO = re.compile(r"://[^/@:]*+:((?:(?!://).)*)@", re.DOTALL)
-_NAMES = re.compile(r"\$\{([^:${}]*)")
+_USERINFO = r"(?s)://[^/@:]*+:((?:(?!://).)*)@"
+_NAMES = r"\$\{([^:${}]*)"
 
 
 class WrittenSecret(NamedTuple):
@@ -130,7 +130,7 @@ class _Answers:
                 yield from self._named_in(text[start:end], in_url=in_url)
 
     def _named_in(self, notation: str, *, in_url: bool) -> Iterator[tuple[str, Span]]:
-        for key in map(canonical, _NAMES.findall(notation)):
+        for key in map(canonical, re.findall(_NAMES, notation)):
             if (key, in_url) not in self._seen:
                 self._seen.add((key, in_url))
                 for document in self._documents:
@@ -138,4 +138,4 @@ class _Answers:
 
 
 def _passwords_between(text: str, start: int, end: int) -> Iterator[Span]:
-    return (Span(*match.span(1)) for match in _USERINFO.finditer(text, start, end))
+    return (Span(*match.span(1)) for match in re.compile(_USERINFO).finditer(text, start, end))
