@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reglint"
@@ -39,9 +40,11 @@ _MOST_MODULES = 240  # each costs a tenth of a millisecond or more
 
 _REPORT = """
 import sys
-from reglint.cli import run
-status = run(sys.argv[1:])
-print(status, *sorted(sys.modules))
+from reglint.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    print(end.code, *sorted(sys.modules))
 """
 
 
@@ -88,6 +91,12 @@ def test_no_heavy_library_is_loaded(plain: frozenset[str]) -> None:
 
 def test_no_room_is_opened_that_has_nothing_to_do(plain: frozenset[str]) -> None:
     assert within(plain, ELSEWHERE) == []
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml here")
+def test_of_pyyaml_only_the_compiled_half_is_loaded(plain: frozenset[str]) -> None:
+    assert "yaml._yaml" in plain
+    assert within(plain, frozenset({"yaml.constructor", "yaml.loader", "yaml.reader", "yaml.resolver"})) == []
 
 
 def test_the_number_of_modules(plain: frozenset[str]) -> None:

@@ -22,7 +22,6 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.loader import BaseLoader
 
 from reglint.syntax.node import Duplicate, Kind, Node, Style
 from reglint.syntax.reader import MAX_DEPTH, MAX_DOCUMENTS, repeated
@@ -31,10 +30,11 @@ EventParser: Callable[[str], Any]
 try:
     from yaml._yaml import CParser
 
-    EventParser = CParser
+    EventParser, ACCELERATED = CParser, True
 except ImportError:  # a platform without libyaml: the same events, some twenty times slower
-    EventParser = BaseLoader
-ACCELERATED = EventParser is not BaseLoader
+    from yaml.loader import BaseLoader
+
+    EventParser, ACCELERATED = BaseLoader, False
 
 MERGE = "<<"
 LINE_ENDS = "\n\r\x85\u2028\u2029"  # those of YAML 1.1, more than Document knows
