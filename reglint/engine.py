@@ -228,14 +228,19 @@ def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
 
 
 def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Unit]]:
-    """``units`` dealt out so that each worker has about as many bytes to read."""
+    """``units`` dealt out so that the workers end at about the same time."""
     chunks: list[list[sources.Unit]] = [[] for _ in range(workers)]
-    sizes = [0] * workers
-    for unit in sorted(units, key=lambda unit: -sum(len(file.data) for file in unit.files)):
-        smallest = sizes.index(min(sizes))
-        chunks[smallest].append(unit)
-        sizes[smallest] += sum(len(file.data) + 200 for file in unit.files)
+    loads = [0] * workers
+    for unit in sorted(units, key=_weight, reverse=True):
+        least = loads.index(min(loads))
+        chunks[least].append(unit)
+        loads[least] += _weight(unit)
     return chunks
+
+
+def _weight(unit: sources.Unit) -> int:
+    """How long a unit takes, in bytes: to know what a file means takes as long as to parse some thousands of them."""
+    return sum(len(file.data) + 4000 for file in unit.files)
 
 
 def _report(
