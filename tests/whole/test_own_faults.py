@@ -146,6 +146,17 @@ def test_no_word_of_the_exception_is_told(
     assert CANARY not in outcome.out + outcome.err
 
 
+@pytest.mark.parametrize("arguments", [["show"], ["why", "server.port"]])
+def test_other_commands_tell_no_word_of_it_either(
+    call: Call, services: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    break_source(monkeypatch, "a")
+    outcome = call(*arguments, services)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "RecursionError" in outcome.err
+    assert CANARY not in outcome.err
+
+
 def test_a_fault_elsewhere_tells_no_word_of_its_exception_either(
     call: Call, services: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
