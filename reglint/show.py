@@ -162,7 +162,7 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
     if environment is not None:
         if environment.error is not None:
             yield _failure(environment.error, hiding)
-        yield from _unread(environment.missing)
+        yield from _unread(environment.missing, hiding)
         yield from (
             f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})" for one in environment.remote_imports
         )
@@ -180,10 +180,10 @@ def _failure(error: LoadError, hiding: Hiding) -> str:
     return f"  DOES NOT START: {hiding.text(error.message)} ({error.kind})" + (f"  {where}" if where else "")
 
 
-def _unread(missing: Sequence[Location]) -> Iterator[str]:
+def _unread(missing: Sequence[Location], hiding: Hiding) -> Iterator[str]:
     """The imports that are not read: outside the directory, or not there."""
     for found in missing:
-        yield f"  not read: {found.text}" + (f"  {place(found.origin)}" if found.origin is not None else "")
+        yield f"  not read: {hiding.text(found.text)}" + (f"  {place(found.origin)}" if found.origin is not None else "")
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:

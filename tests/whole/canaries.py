@@ -182,6 +182,15 @@ PLACEHOLDERS: Mapping[str, Files] = {
     ".properties answered in YAML": {
         "application.properties": f"{_KEY}.password=${{my.key}}\n", "application.yml": f"{_NACOS}my:\n  key: {C}\n",
     },
+    "answered in a circle": _after(
+        f"        password: ${{my.a}}\nmy.a: ${{my.b:{C}}}\nmy.b: ${{my.c}} {C}\nmy.c: ${{my.b}}"
+    ),
+    "answers an import, too": _after(
+        f"        password: ${{my.key}}\nmy.key: {C}\nspring.config.import: './${{my.key}}.yml'"
+    ),
+    "answers the name, too": {
+        "application.yml": _NACOS.replace("order", "'${my.key}'") + f"        password: ${{my.key}}\nmy.key: {C}\n"
+    },
     "answers a namespace, too": _after(
         f"        password: ${{my.key}}\n        namespace: ${{my.key}}\nmy.key: '{C} x'"
     ),
