@@ -183,7 +183,8 @@ def _failure(error: LoadError, hiding: Hiding) -> str:
 def _unread(missing: Sequence[Location], hiding: Hiding) -> Iterator[str]:
     """The imports that are not read: outside the directory, or not there."""
     for found in missing:
-        yield f"  not read: {hiding.text(found.text)}" + (f"  {place(found.origin)}" if found.origin is not None else "")
+        where = f"  {place(found.origin)}" if found.origin is not None else ""
+        yield f"  not read: {hiding.text(found.text)}{where}"
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
