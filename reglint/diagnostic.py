@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from operator import add
 
 from reglint.records import NamedTuple
 from reglint.text import Document, Span
@@ -128,7 +129,7 @@ class Totals(NamedTuple):
 
     def plus(self, other: Totals) -> Totals:
         """The totals of both runs together."""
-        return Totals(*(left + right for left, right in zip(self, other, strict=True)))
+        return Totals(*map(add, self, other))
 
 
 class Report(NamedTuple):

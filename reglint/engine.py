@@ -166,6 +166,8 @@ class _Run:
                     result = self._unit(unit, result)
                 except Exception as error:  # noqa: BLE001 - the other files are judged as ever
                     result.faults.extend(fault_of(error, file.path) for file in unit.files)
+                for file in unit.files:
+                    file.release()
                 done += len(unit.files)
                 if self._progress is not None:
                     self._progress(done, total)

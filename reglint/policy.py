@@ -110,7 +110,7 @@ class Policy(NamedTuple):
 
     def environment_for(self, run_name: str, profiles: Collection[str], paths: Collection[str]) -> Environment | None:
         """The first environment that the run belongs to: by a profile name, or by the path of one of its files."""
-        paths = [self._own(path) for path in paths]
+        paths = [self._own(path) for path in paths] if self.environments else ()
         for environment in self.environments:
             if environment.holds(run_name, profiles, paths):
                 return environment

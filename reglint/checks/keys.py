@@ -42,6 +42,7 @@ _ROOT_SLIPS = {
     "spring.eureka.": (1, "eureka"),
     "spring.cloud.eureka.": (2, "eureka"),
 }
+_SLIP_STARTS = tuple(_ROOT_SLIPS)
 _GENERIC = "spring.cloud.discovery."
 # What only Nacos discovery reads, and people put into the generic section.
 _NACOS_LEAVES = frozenset({"serveraddr", "namespace", "group", "clustername", "registerenabled", "ephemeral", "weight"})
@@ -110,9 +111,8 @@ def misplaced_key(subject: Subject, context: Context) -> Iterator[Hit]:
     file = written(subject)
     done: set[int] = set()
     for assignment in file.assignments:
-        slip = next((slip for slip in _ROOT_SLIPS if assignment.key.startswith(slip)), None)
-        if slip is not None:
-            depth, right = _ROOT_SLIPS[slip]
+        if assignment.key.startswith(_SLIP_STARTS):
+            depth, right = next(meant for slip, meant in _ROOT_SLIPS.items() if assignment.key.startswith(slip))
             yield from _once(done, file, assignment, depth, {"right": right})
         if assignment.key.startswith(_GENERIC) and assignment.key.removeprefix(_GENERIC) in _NACOS_LEAVES:
             yield from _once(done, file, assignment, 3, {"right": "spring.cloud.nacos.discovery"})
@@ -140,6 +140,8 @@ def miskeyed_default_zone(subject: Subject, context: Context) -> Iterator[Hit]:
     """One hit for each service-url entry that was meant to be ``defaultZone`` and is a dead entry."""
     file = written(subject)
     zones = [item for item in file.assignments if item.key.startswith(_ZONES)]
+    if not zones:
+        return
     named = " ".join(item.text for item in file.assignments if item.key.startswith("eureka.client.availabilityzones"))
     exact = {item.number for item in zones if _zone(item) == "defaultZone"}
     for item in zones:

@@ -76,7 +76,8 @@ def _once(file: Written) -> Iterator[Assignment]:
     """The assignments about profiles, the first of each list and key in each document."""
     seen: set[tuple[int, str]] = set()
     for made in file.assignments:
-        key = (made.number, made.key.partition("[")[0])
-        if made.key.startswith(_LEGACY) and key not in seen:
-            seen.add(key)
-            yield made
+        if made.key.startswith(_LEGACY):
+            key = (made.number, made.key.partition("[")[0])
+            if key not in seen:
+                seen.add(key)
+                yield made

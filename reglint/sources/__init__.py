@@ -78,8 +78,7 @@ def read(unit: Unit) -> Reading:
     claims: list[Claim] = []
     left = unit.files
     for source in all_sources():
-        formats = source.FORMATS
-        if not any(file.format in formats for file in left):
+        if source.FORMATS.isdisjoint([file.format for file in left]):
             continue
         reading = source.read(unit._replace(files=left))
         if not reading.claims:

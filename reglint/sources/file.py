@@ -96,6 +96,12 @@ class File:
         action = text.find("{{")
         return action if action >= 0 and self.parsed.problems else None
 
+    def release(self) -> None:
+        """Forgets text and tree, which take many times the memory of the bytes; whoever asks again has them again."""
+        if self.data:
+            self._document = self._parsed = None
+            self._action = _NOT_LOOKED
+
     def subject(self) -> Subject:
         """The subject that stands for the text of a file without profiles."""
         written = Written(self.document, self.format or "", self.parsed, problem=self.problem, template=self.template)

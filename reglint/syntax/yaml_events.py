@@ -89,7 +89,8 @@ class Composer:
         get_event: Callable[[], Any] = EventParser(self.source).get_event
         new, styles, block = Node, _STYLES, Style.BLOCK
         scalar, mapping, sequence = Kind.SCALAR, Kind.MAPPING, Kind.SEQUENCE
-        dressed = self.restore is not None or _DRESSED.search(self.source) is not None
+        marked = "&" in self.source or "!" in self.source  # the pattern looks at every character
+        dressed = self.restore is not None or (marked and _DRESSED.search(self.source) is not None)
         stack: list[tuple[Node, list[Node], bool]] = []  # the open collections, each with the nodes around it
         nodes: list[Node] = []
         end = 0  # of the last leaf

@@ -104,3 +104,20 @@ def test_an_action_in_quotes_is_a_value() -> None:
 
 def test_json_that_an_action_breaks_is_a_template() -> None:
     assert File("a.json", b'{"a": {{ port }}}').template == 6
+
+
+def test_a_released_file_can_be_asked_again() -> None:
+    """Text and tree are made anew; nothing it said changes."""
+    file = File("a/application.yml", b"a: [b\n")
+    before = (file.document.text, file.parsed.problems, file.problem, file.template)
+    document = file.document
+    file.release()
+    assert (file.document.text, file.parsed.problems, file.problem, file.template) == before
+    assert file.document is not document
+
+
+def test_releasing_a_file_that_was_not_read_changes_nothing() -> None:
+    file = File("a/application.yml", b"", unread="it is gone")
+    file.release()
+    assert file.problem is not None
+    assert file.problem.message == "it is gone"
