@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reglint import sources
 from reglint.diagnose import diagnostics, in_order
 from reglint.diagnostic import Diagnostic, FileNote, Report, RequestError, Totals
+from reglint.discover.tree import files_of, tree_of
 from reglint.evaluate import Evaluator
 from reglint.faults import Fault, fault_of, sentences
 from reglint.model import Service
@@ -62,8 +63,8 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     policy, rules = _knowledge(request)
     rules = select(rules, request.select, request.ignore)
     found = _found(request, policy)
-    files = _files(found)
-    tree = _tree(found, files)
+    files = files_of(found)
+    tree = tree_of(found, files)
     units = _units(files, tree, policy, request.profiles)
     run = _Run(rules, policy, progress)
     workers = parallel.workers_for(len(files), _PARALLEL_FROM)
@@ -87,8 +88,8 @@ def services(request: Request) -> tuple[Service, ...]:
     """The services at and below the paths of ``request``, as the rules see them; raises RequestError."""
     policy, _ = _knowledge(request)
     found = _found(request, policy)
-    files = _files(found)
-    readings = map(sources.read, _units(files, _tree(found, files), policy, request.profiles))
+    files = files_of(found)
+    readings = map(sources.read, _units(files, tree_of(found, files), policy, request.profiles))
     return tuple(service for reading in readings for service in reading.services)
 
 
@@ -106,22 +107,6 @@ def _found(request: Request, policy: Policy) -> Found:
 
     excluded = policy.excluded if policy.exclude else None
     return discover.find(request.paths, excluded=excluded, keep_notes=request.keep_notes, stdin=request.stdin)
-
-
-def _files(found: Found) -> list[File]:
-    return [File(item.path, item.data, report=item.report, unread=item.problem) for item in found.files]
-
-
-def _tree(found: Found, files: Iterable[File]) -> Tree:
-    """What the files may lead to: everything below the root that version control knows."""
-
-    def ignored(path: str) -> bool:
-        from reglint import discover
-
-        return discover.is_ignored(found.root, path)
-
-    beside = (File(item.path, item.data, unread=item.problem) for item in found.beside)
-    return Tree((*files, *beside), found.root, ignored=ignored, absent=found.lacks)
 
 
 def _units(files: Iterable[File], tree: Tree, policy: Policy, profiles: tuple[str, ...]) -> list[sources.Unit]:

@@ -164,7 +164,9 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
             yield _failure(environment.error, hiding)
         yield from _unread(environment.missing, hiding)
         yield from (
-            f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})" for one in environment.remote_imports
+            f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})"
+            for one in environment.remote_imports
+            if not one.answered
         )
     if run.properties:
         yield "  properties"

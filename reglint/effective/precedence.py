@@ -12,6 +12,7 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.layers import Layer, Properties, Requested, Variables
 from reglint.sources.spring.lists import items_of
 from reglint.sources.spring.resources import EXTENSIONS
+from reglint.values import Origin
 
 _NAME = re.compile(r"(?P<base>[^-/]+)(?:-(?P<profile>[^/]+))?\.(?P<extension>\w+)")
 _CONDITIONS = ("spring.config.activate.onprofile", "spring.profiles")
@@ -51,6 +52,9 @@ def source_words(layer: Layer, assignment: Assignment, environment: Environment)
 
 
 def _document_words(document: SpringDocument, environment: Environment) -> str:
+    imported = environment.imported.get(document)
+    if _is_remote(document, environment):
+        return f"data id in Nacos, {_imported_by(imported) if imported else 'asked for at bootstrap'}"
     place = _Place.of(document)
     words: list[str] = []
     if place.profile:
@@ -61,10 +65,21 @@ def _document_words(document: SpringDocument, environment: Environment) -> str:
         words.append(f"for the profile {conditions(document)}")
     if place.base == "bootstrap":
         words.append("bootstrap file")
-    imported = environment.imported.get(document)
     if imported is not None:
-        words.append(f"imported by {imported.document.path}:{imported.position.line}")
+        words.append(_imported_by(imported))
     return ", ".join(words)
+
+
+def _imported_by(origin: Origin) -> str:
+    return f"imported by {origin.document.path}:{origin.position.line}"
+
+
+def _is_remote(document: SpringDocument, environment: Environment) -> bool:
+    """Whether a configuration server gives the document."""
+    if document in environment.fetched:
+        return True
+    origin = environment.imported.get(document)
+    return origin is not None and any(one.answered and one.origin == origin for one in environment.remote_imports)
 
 
 class _Place(NamedTuple):
@@ -99,7 +114,7 @@ class Judge:
 
     def reason(self, higher: Setting, lower: Setting) -> str:
         """Why the higher one wins, as the end of a sentence."""
-        outside = self._outside(higher.layer)
+        outside = self._from_server(higher.layer, lower.layer) or self._outside(higher.layer)
         if outside:
             return outside
         above, below = higher.layer, lower.layer
@@ -110,6 +125,15 @@ class Judge:
         if above.document.path == below.document.path:
             return self._in_one_file(above, below)
         return self._by_import(above, below) or self._by_place(above, below)
+
+    def _from_server(self, above: Layer, below: Layer) -> str:
+        """The reason where one of the two is what the bootstrap phase gets from a configuration server."""
+        fetched = self._environment.fetched
+        if above in fetched and below in fetched:
+            return "shared configurations are below extensions, and those below the application's own data ids"
+        if above in fetched:
+            return "what a configuration server gives at bootstrap beats everything local"
+        return "spring.cloud.config.override-none lets everything local win" if below in fetched else ""
 
     def _outside(self, layer: Layer) -> str:
         if isinstance(layer, Requested):
@@ -145,6 +169,8 @@ class Judge:
             return self._by_place(above, below)
         if above_importers and below_importers:
             return f"{above_importers[-1]}, which imports it, has the higher precedence"
+        if _is_remote(above, self._environment) and _Place.of(below).profile:
+            return "preference=remote lets what is imported beat the files of profiles, too"
         if below_importers and above.document.path in below_importers:
             return self._by_place(above, below)
         return f"it is imported by {above_importers[-1]}" if above_importers else self._by_place(above, below)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reglint.diagnostic import RequestError
 from reglint.discover import find_root
 from reglint.discover.files import display
+from reglint.effective.exports import Exports
 from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.sources.file import File
@@ -71,7 +72,8 @@ def is_project(path: str, start: Start) -> bool:
 def open_project(path: str, start: Start, policy: Policy) -> Opened:
     """The service that starts in the directory ``path``; raises RequestError when there is no such directory.
 
-    Its configuration is read below ``path`` alone; build files also above it, as far as the checkout goes.
+    Its configuration is read below ``path`` alone; build files are also read above it, and Nacos exports in all of its
+    checkout.
     """
     if not os.path.isdir(path):
         raise RequestError(f"{path}: there is no such directory")
@@ -81,7 +83,8 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     files = _Below(directory, prefix)
     version, said, bootstrap = _version(start, policy, root, prefix)
     given = Given(version, start.environment, start.properties, bootstrap=bootstrap)
-    service = Project(files, _roots(directory, prefix)).service(given)
+    roots = _roots(directory, prefix)
+    service = Project(files, roots).service(given, centre=Exports(root, path, roots["classpath:/"], policy))
     return Opened(_name(service, start, directory), service, said, legacy=version is not None and version < (2, 4))
 
 

@@ -230,7 +230,8 @@ def _who_knows(name: str) -> str:
 def _remote(environment: Environment) -> Iterator[str]:
     """The configuration servers that may hold the key, or answer a placeholder of it."""
     for one in environment.remote_imports:
-        yield f"{one.text}, imported by {place(one.origin)}, may hold it"
+        if not one.answered:
+            yield f"{one.text}, imported by {place(one.origin)}, may hold it"
     if environment.remote and not environment.remote_imports:
         yield "a configuration server that the bootstrap files name may hold it"
     for found in environment.missing:

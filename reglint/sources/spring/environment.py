@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
@@ -19,6 +20,9 @@ from reglint.sources.spring.names import canonical, elements, is_canonical, spel
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
 from reglint.sources.spring.resources import LoadError
 from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered
+
+if TYPE_CHECKING:
+    from reglint.sources.spring.world import Given
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
@@ -32,9 +36,7 @@ class Environment:
     ``profiles`` are the active ones, in Spring's order; the last one wins.
     ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
     ``missing`` are imports that no known file answers. ``imported`` says where it is written that a document is
-    imported. ``bootstrap`` is what the bootstrap phase sees, if there is one. ``over`` are documents of a configuration
-    server that beat all the rest. ``unanswered`` is true when it is not known what a server gives for an import,
-    ``located`` when all is known that the Nacos client of the bootstrap phase gets.
+    imported. ``bootstrap`` is what the bootstrap phase sees, ``located`` what its Nacos client gets; None without one.
     """
 
     def __init__(
@@ -49,9 +51,7 @@ class Environment:
         imported: Mapping[SpringDocument, Origin] = {},
         error: LoadError | None = None,
         bootstrap: Environment | None = None,
-        over: tuple[SpringDocument, ...] = (),
-        unanswered: bool = False,
-        located: bool = False,
+        located: Given | None = None,
     ) -> None:
         self.profiles = profiles
         self.error = error
@@ -59,9 +59,9 @@ class Environment:
         self.missing = missing
         self.imported = imported
         self.bootstrap = bootstrap
-        self._layers = (*over, *layers, *documents)
-        self._documents = (*over, *documents)
-        self._unanswered = unanswered
+        over, under = _around(located)
+        self._layers = (*over, *layers, *documents, *under)
+        self._documents = (*over, *documents, *under)
         self._located = located
         self._escapes = escapes
         self._values: dict[str, Value] = {}
@@ -77,12 +77,18 @@ class Environment:
         return self._layers
 
     @property
+    def fetched(self) -> tuple[SpringDocument, ...]:
+        """The documents that the bootstrap phase gets from a configuration server, highest precedence first."""
+        return () if self._located is None else self._located.documents
+
+    @property
     def remote(self) -> bool:
         """Whether a configuration server may supply keys that no file has."""
-        if self._unanswered:
+        if not all(item.answered for item in self.remote_imports):
             return True
         bootstrap = self.bootstrap
-        clients = _REMOTE_CLIENTS[1:] if self._located else _REMOTE_CLIENTS
+        complete = self._located is not None and self._located.complete
+        clients = _REMOTE_CLIENTS[1:] if complete else _REMOTE_CLIENTS
         return bootstrap is not None and any(bootstrap.below(prefix) for prefix in clients)
 
     # One key
@@ -257,6 +263,13 @@ class Environment:
         return whole._replace(
             state=State.SET if known else State.UNRESOLVED, value=text if known else None, text=text, origin=origin
         )
+
+
+def _around(located: Given | None) -> tuple[tuple[SpringDocument, ...], tuple[SpringDocument, ...]]:
+    """The documents of a configuration server that beat everything else, and those that everything else beats."""
+    if located is None:
+        return (), ()
+    return ((), located.documents) if located.lowest else (located.documents, ())
 
 
 def _is_one_placeholder(text: str) -> bool:

@@ -42,7 +42,7 @@ class RemoteImport(NamedTuple):
 
     ``location`` is what is asked for, between the scheme and ``?`` (a Nacos data id, a Consul path); ``query`` holds
     the values behind it by name, undecoded. Each has a state of its own. ``text`` is the whole item, unanswered
-    placeholders left in place, ``origin`` where it is written.
+    placeholders left in place, ``origin`` where it is written. ``answered`` is true when it is known what it brings.
     """
 
     scheme: str
@@ -51,6 +51,7 @@ class RemoteImport(NamedTuple):
     optional: bool
     text: str
     origin: Origin | None
+    answered: bool = False
 
 
 class Candidate(NamedTuple):

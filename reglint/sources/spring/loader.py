@@ -143,17 +143,13 @@ class SpringService:
     def _environment(
         self, world: World, outcome: Outcome, bootstrap: Environment | None = None, located: Given | None = None
     ) -> Environment:
-        over = located.documents if located is not None and not located.lowest else ()
-        under = located.documents if located is not None and located.lowest else ()
         return Environment(
             world.above,
-            (*outcome.documents, *world.under, *under),
-            over=over,
+            (*outcome.documents, *world.under),
             profiles=outcome.profiles.active,
             escapes=self._generation.escapes,
             remote_imports=outcome.remote_imports,
-            unanswered=outcome.unanswered,
-            located=located is not None and located.complete,
+            located=located,
             missing=outcome.missing,
             imported=outcome.imported,
             error=outcome.error if bootstrap is None else bootstrap.error or outcome.error,

@@ -72,9 +72,8 @@ class Loading:
         self._check_locations(context)
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
-        remote, missing = tuple(self._remote.values()), tuple(self._missing.values())
-        unanswered = len(self._answered) < len(remote)
-        return Outcome(profiles, documents, remote, missing, self._imported, unanswered, tree.error)
+        remote = tuple(item._replace(answered=key in self._answered) for key, item in self._remote.items())
+        return Outcome(profiles, documents, remote, tuple(self._missing.values()), self._imported, tree.error)
 
     # Where to start
 

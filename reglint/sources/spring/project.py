@@ -11,6 +11,7 @@ from reglint.sources.file import File
 from reglint.sources.spring.generations import LOCATIONS
 from reglint.sources.spring.loader import SpringFile, SpringService
 from reglint.sources.spring.resources import EXTENSIONS, parse_as
+from reglint.sources.spring.world import Centre
 from reglint.syntax.node import Parsed
 
 RESOURCES = "src/main/resources"
@@ -56,10 +57,17 @@ class Project:
         self._roots = roots
         self._files: dict[str, SpringFile | None] = {}
 
-    def service(self, given: Given, *, closed: bool = False, remote: frozenset[str] | None = None) -> SpringService:
+    def service(
+        self,
+        given: Given,
+        *,
+        closed: bool = False,
+        remote: frozenset[str] | None = None,
+        centre: Centre | None = None,
+    ) -> SpringService:
         """The service that starts from the files, in the world that ``given`` describes.
 
-        ``closed`` and ``remote`` are those of ``SpringService``.
+        ``closed``, ``remote`` and ``centre`` are those of ``SpringService``.
         """
         options: dict[str, Any] = {} if remote is None else {"remote": remote}
         return SpringService(
@@ -73,6 +81,7 @@ class Project:
             bootstrap=given.bootstrap,
             closed=closed,
             grounded=True,
+            centre=centre,
             **options,
         )
 

@@ -102,11 +102,16 @@ class Centre:
 
 
 def centre_of(unit: Unit) -> Centre | None:
-    """The centre that the policy maps, else the nearest export in the tree; None when there is none, or several."""
-    if unit.exports:
-        return Centre(unit.tree, unit.exports)
-    root = _nearest(unit.directory, _roots_below(unit.tree))
-    return None if root is None else Centre(unit.tree, {"*": root})
+    """The centre of the services of one unit; None when no export is theirs."""
+    return centre_at(unit.directory, unit.tree, unit.exports)
+
+
+def centre_at(directory: str, tree: Tree, exports: Mapping[str, str]) -> Centre | None:
+    """The centre that the policy maps in ``exports``, else the nearest export in the tree; None for none or several."""
+    if exports:
+        return Centre(tree, exports)
+    root = _nearest(directory, _roots_below(tree))
+    return None if root is None else Centre(tree, {"*": root})
 
 
 def _nearest(directory: str, roots_below: Mapping[str, str | None]) -> str | None:

@@ -68,8 +68,7 @@ class Outcome(NamedTuple):
     """What one start loads. ``documents`` are the active ones, highest precedence first.
 
     ``missing`` are locations that lead to no known file. ``imported`` says where it is written that a document is
-    imported. ``unanswered`` is true when it is not known what a configuration server gives for an import. ``error`` is
-    the first failure; the rest is loaded all the same.
+    imported. ``error`` is the first failure; the rest is loaded all the same.
     """
 
     profiles: Profiles
@@ -77,5 +76,4 @@ class Outcome(NamedTuple):
     remote_imports: tuple[RemoteImport, ...] = ()
     missing: tuple[Location, ...] = ()
     imported: Mapping[SpringDocument, Origin] = {}
-    unanswered: bool = False
     error: LoadError | None = None
