@@ -14,7 +14,7 @@ from reglint.model import Subject
 from reglint.redact import HIDDEN, visible
 from reglint.secret_names import names_secret
 from reglint.sources.spring.imports import Location
-from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.resources import LoadError
 from reglint.values import Origin, State, Value
 
@@ -45,7 +45,7 @@ def services_data(services: Iterable[Described]) -> dict[str, Any]:
 
 def origin_data(origin: Origin | None) -> dict[str, Any] | None:
     """Where a value begins, 1-based; None for one that no file holds."""
-    if origin is None or is_outside(origin):
+    if origin is None or not is_place(origin):
         return None
     line, column = origin.document.position(origin.value.start)
     return {"path": origin.document.path, "line": line, "column": column}
@@ -158,6 +158,8 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
     yield (
         title + (f" [{run.name}]" if run.name else "") + (f"  Spring Boot {service.version}" if service.version else "")
     )
+    if service.variables:
+        yield f"  environment variables of {service.variables}"
     environment = run.environment
     if environment is not None:
         if environment.error is not None:

@@ -67,8 +67,9 @@ variable_file = click.option(
     "variable_file",
     metavar="FILE",
     type=click.Path(),
-    help="A file of environment variables; --env goes above it.",
+    help="A file of environment variables, instead of the project's own .env; --env goes above it.",
 )
+no_variable_file = click.option("--no-env-file", is_flag=True, help="Do not read the project's own .env file.")
 system_properties = click.option(
     "--system-property",
     "system_properties",
@@ -88,19 +89,22 @@ def start(
     profiles: tuple[str, ...],
     variables: tuple[str, ...],
     variable_file: str | None,
+    no_variable_file: bool,
     system_properties: tuple[str, ...],
     version: str | None,
 ) -> Start:
     """The start that the options describe; raises RequestError for one that cannot be read."""
     from reglint.effective import given
     from reglint.effective.project import Start
+    from reglint.effective.variables import Variables, of_file
 
     named = profile_names(profiles)
-    environment = given.env_file(variable_file) if variable_file else {}
     return Start(
         (tuple(name for name in named if name != "default") or None) if named else None,
-        {**environment, **given.pairs(variables, "--env")},
+        given.pairs(variables, "--env"),
         given.pairs(system_properties, "--system-property"),
         given.version(version) if version else None,
+        of_file(variable_file) if variable_file else Variables(),
+        own_file=not variable_file and not no_variable_file,
         only_default=bool(named) and set(named) == {"default"},
     )

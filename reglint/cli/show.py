@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.properties
 @options.variables
 @options.variable_file
+@options.no_variable_file
 @options.system_properties
 @options.spring_boot
 @options.output
@@ -30,6 +31,7 @@ def command(
     keys: tuple[str, ...],
     variables: tuple[str, ...],
     variable_file: str | None,
+    no_env_file: bool,
     system_properties: tuple[str, ...],
     spring_boot: str | None,
     output: str,
@@ -53,7 +55,7 @@ def command(
     """
     from reglint.effective.project import is_project
 
-    start = options.start(profiles, variables, variable_file, system_properties, spring_boot)
+    start = options.start(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     asked = split(keys, "--property")
     named = paths or (".",)
     if len(named) == 1 and is_project(named[0], start):

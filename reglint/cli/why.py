@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.together
 @options.variables
 @options.variable_file
+@options.no_variable_file
 @options.system_properties
 @options.spring_boot
 @options.output
@@ -31,6 +32,7 @@ def command(
     profiles: tuple[str, ...],
     variables: tuple[str, ...],
     variable_file: str | None,
+    no_env_file: bool,
     system_properties: tuple[str, ...],
     spring_boot: str | None,
     output: str,
@@ -53,7 +55,7 @@ def command(
 
     if not key.strip():
         raise click.BadParameter("a key is missing.")
-    start = options.start(profiles, variables, variable_file, system_properties, spring_boot)
+    start = options.start(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     answers = _project(key, path, start, policy) if is_project(path, start) else _services(key, path, start, policy)
     told = [answer for answer in answers if answer.is_set] or answers
     if output == "json":

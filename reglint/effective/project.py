@@ -9,6 +9,7 @@ from reglint.diagnostic import RequestError
 from reglint.discover import find_root
 from reglint.discover.files import display
 from reglint.effective.exports import Exports
+from reglint.effective.variables import OWN, Variables, of_document, system_properties
 from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.sources.file import File
@@ -19,12 +20,14 @@ from reglint.sources.tree import Tree
 _SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
 _SPRING_ENDS = (".yml", ".yaml", ".properties", ".xml")
 _RELOCATED = ("spring.config.location", "spring.config.additional-location", "spring.config.name")
+_IMPORT = "spring.config.import"
 _MOST_DIRECTORIES = 5_000
 
 
 class Start(NamedTuple):
     """What is said of a start: profiles (None when nobody requests any), variables, properties, a version.
 
+    ``file`` holds the variables of a file that was named, ``own_file`` is true when the project's own one is read.
     ``only_default`` is true when the run without profiles is asked for by name.
     """
 
@@ -32,6 +35,8 @@ class Start(NamedTuple):
     environment: Mapping[str, str] = {}
     properties: Mapping[str, str] = {}
     version: tuple[int, ...] | None = None
+    file: Variables = Variables()
+    own_file: bool = True
     only_default: bool = False
 
     @property
@@ -42,19 +47,21 @@ class Start(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether nothing but profiles is said."""
-        return not self.environment and not self.properties and self.version is None
+        return not self.environment and not self.properties and not self.file.texts and self.version is None
 
 
 class Opened(NamedTuple):
     """The service of a project directory. ``version`` is that of Spring Boot in words, with where it is said.
 
-    ``legacy`` is true when it loads as Spring Boot did before 2.4.
+    ``legacy`` is true when it loads as Spring Boot did before 2.4. ``variables`` is the path of its own file of
+    environment variables; empty when none is read.
     """
 
     name: str
     service: SpringService
     version: str
     legacy: bool = False
+    variables: str = ""
 
 
 def is_project(path: str, start: Start) -> bool:
@@ -82,10 +89,25 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     prefix = display(root, directory) if directory != os.path.realpath(root) else ""
     files = _Below(directory, prefix)
     version, said, bootstrap = _version(start, policy, root, prefix)
-    given = Given(version, start.environment, start.properties, bootstrap=bootstrap)
     roots = _roots(directory, prefix)
-    service = Project(files, roots).service(given, centre=Exports(root, path, roots["classpath:/"], policy))
-    return Opened(_name(service, start, directory), service, said, legacy=version is not None and version < (2, 4))
+    project = Project(files, roots)
+    own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN) if start.own_file else None
+    variables = (of_document(own.document) if own else start.file).under(start.environment)
+    properties = {**system_properties(variables.texts), **start.properties}
+    given = Given(version, variables.texts, properties, bootstrap, variables.places)
+    service = project.service(given, centre=Exports(root, path, roots["classpath:/"], policy))
+    legacy = version is not None and version < (2, 4)
+    return Opened(_name(service, start, directory), service, said, legacy, own.document.path if own else "")
+
+
+def _own_file(project: Project, files: _Below, path: str) -> File | None:
+    """The file of environment variables at ``path``; None also for one that the configuration itself imports."""
+    own = files.file(path)
+    if own is None or own.problem is not None:
+        return None
+    documents = project.service(Given()).documents()
+    imports = (made.text for document in documents for made in document.starting(_IMPORT))
+    return None if any(OWN in text for text in imports) else own
 
 
 class _Below:

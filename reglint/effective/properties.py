@@ -11,7 +11,7 @@ from reglint.model import Assignment
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.layers import Layer, is_outside
+from reglint.sources.spring.layers import Layer, is_place
 from reglint.sources.spring.names import canonical
 from reglint.values import ABSENT, Origin, Value
 
@@ -103,7 +103,7 @@ def _of_name(environment: Environment, name: str) -> Effective:
     assignments = tuple(made for layer in environment.sources if (made := layer.exact(name)) is not None)
     value = ABSENT
     if assignments:
-        hidden = (made.origin for made in assignments[1:] if not is_outside(made.origin))
+        hidden = (made.origin for made in assignments[1:] if is_place(made.origin))
         value = environment.value_of(assignments[0])._replace(overridden=tuple(hidden))
     return Effective(name, canonical(name), value, value.state.value, assignments)
 

@@ -31,13 +31,17 @@ class Evaluated(NamedTuple):
 
 
 class Described(NamedTuple):
-    """A service with its runs and with what may not be printed of it. ``version`` is empty where none matters."""
+    """A service with its runs and with what may not be printed of it. ``version`` is empty where none matters.
+
+    ``variables`` is the file of environment variables that was found, empty without one.
+    """
 
     name: str
     files: tuple[str, ...]
     runs: tuple[Evaluated, ...]
     hiding: Hiding
     version: str = ""
+    variables: str = ""
 
 
 def of_project(
@@ -60,7 +64,7 @@ def of_project(
         tuple(secrets.subjects(written, environments)),
         tuple(secrets.hidden(written, documents, environments)),
     )
-    return of_service(service, asked, properties, opened.version)
+    return of_service(service, asked, properties, opened.version)._replace(variables=opened.variables)
 
 
 def of_service(service: Service, asked: Sequence[str], properties: Properties, version: str = "") -> Described:

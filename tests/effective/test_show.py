@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from reglint import cli
-from reglint.diagnostic import RequestError
-from reglint.effective.given import env_file
 from tests.effective.disk import output, shown, write
 
 MAIN = "src/main/resources/"
@@ -105,20 +103,6 @@ def test_json_beats_system_properties_and_those_beat_variables(project: Path) ->
     values = [shown(project, *options)["properties"][name]["value"] for options in (variables, properties, in_json)]
     assert values == ["env", "system", "json"]
     assert shown(project, *in_json)["properties"]["list[0]"]["value"] == "a"
-
-
-def test_an_environment_file_is_read_when_it_is_named_and_only_then(project: Path) -> None:
-    write(project, {".env": "# comment\nexport NACOS_HOST='from file' # more\nA=\"x\\ny\"\nB=1 # one\n"})
-    key = "spring.cloud.nacos.discovery.server-addr"
-    assert shown(project)["properties"][key]["value"] == "localhost:8848"
-    assert shown(project, "--env-file", str(project / ".env"))["properties"][key]["value"] == "from file:8848"
-    assert env_file(str(project / ".env")) == {"NACOS_HOST": "from file", "A": "x\ny", "B": "1"}
-
-
-def test_an_environment_file_with_a_line_that_sets_nothing_is_refused(tmp_path: Path) -> None:
-    write(tmp_path, {"x.env": "A=1\nnonsense\n"})
-    with pytest.raises(RequestError, match=r"x\.env:2"):
-        env_file(str(tmp_path / "x.env"))
 
 
 @pytest.mark.parametrize("options", [["--env", "novalue"], ["--system-property", "=x"], ["--spring-boot", "latest"]])

@@ -14,7 +14,7 @@ from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport
-from reglint.sources.spring.layers import Layer, is_outside
+from reglint.sources.spring.layers import Layer, is_place
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
@@ -278,4 +278,4 @@ def _is_one_placeholder(text: str) -> bool:
 
 def _origin(assignment: Assignment) -> Origin | None:
     """Where ``assignment`` stands; None for what comes from outside the files."""
-    return None if is_outside(assignment.origin) else assignment.origin
+    return assignment.origin if is_place(assignment.origin) else None

@@ -24,6 +24,12 @@ from reglint.values import Origin
 APPLICATION_JSON = ("spring.application.json", "SPRING_APPLICATION_JSON")
 
 
+class Outside(Document):
+    """What is said of a start from outside its configuration: a file of variables; without a path, no file at all."""
+
+    __slots__ = ()
+
+
 class Layer(Protocol):
     """One source of values: a document of a file, the environment variables or the system properties."""
 
@@ -47,15 +53,18 @@ class Variables:
     """The environment variables of a process.
 
     ``lower_case`` is true for Boot 3.5 and later, which look for lower-case names of their own accord; older versions
-    ask for the dotted name as a placeholder does.
+    ask for the dotted name as a placeholder does. ``places`` says where the values stand that a file holds.
     """
 
     __slots__ = ("_by_key", "_lower_case", "_values")
 
-    def __init__(self, values: Mapping[str, str], *, lower_case: bool) -> None:
+    def __init__(
+        self, values: Mapping[str, str], *, lower_case: bool, places: Mapping[str, Origin] | None = None
+    ) -> None:
         self._lower_case = lower_case
         keys = {name: lookup_form(from_environment(name)) for name in values}
-        self._values = {name: _outside(name, keys[name], text) for name, text in values.items()}
+        origins = places or {}
+        self._values = {name: _outside(name, keys[name], text, origins.get(name)) for name, text in values.items()}
         self._by_key: dict[str, list[str]] = {}
         for name, made in self._values.items():
             self._by_key.setdefault(made.key, []).append(name)
@@ -149,7 +158,7 @@ class Properties(SpringDocument):
 
     def __init__(self, label: str, values: Mapping[str, str]) -> None:
         entries: list[Entry] = [(canonical(name), name, _leaf(name), _leaf(text)) for name, text in values.items()]
-        super().__init__(Document("", "", "latin-1"), 0, entries, {}, properties=True)
+        super().__init__(Outside("", "", "latin-1"), 0, entries, {}, properties=True)
         self.label = label
 
 
@@ -170,10 +179,15 @@ def _leaf(text: str) -> Node:
     return Node(Kind.SCALAR, 0, 0, text)
 
 
-def _outside(name: str, key: str, text: str) -> Assignment:
-    return Assignment(key, text, Origin(Document("", ""), Span(0, 0), Span(0, 0), name))
+def _outside(name: str, key: str, text: str, origin: Origin | None = None) -> Assignment:
+    return Assignment(key, text, origin or Origin(Outside("", ""), Span(0, 0), Span(0, 0), name))
 
 
 def is_outside(origin: Origin) -> bool:
-    """Whether ``origin`` is no place in a file."""
-    return not origin.document.path
+    """Whether ``origin`` is no part of the configuration: what a process is given, whether or not a file says so."""
+    return isinstance(origin.document, Outside)
+
+
+def is_place(origin: Origin) -> bool:
+    """Whether ``origin`` is a place in a file."""
+    return bool(origin.document.path)

@@ -22,7 +22,7 @@ from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
 from reglint.sources.spring.world import Centre, Given, Outcome, World
-from reglint.values import is_unanswered
+from reglint.values import Origin, is_unanswered
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
 
@@ -34,7 +34,8 @@ class SpringService:
     """The files that start together.
 
     ``version`` is that of Spring Boot; unknown means the newest. ``environment`` and ``properties`` are the declared
-    environment variables and system properties. ``read``, ``entries`` and ``roots`` are those of ``Resources``.
+    environment variables and system properties, ``places`` where those variables stand that a file sets. ``read``,
+    ``entries`` and ``roots`` are those of ``Resources``.
     ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
     what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
     ``grounded`` is true when the directories behind ``roots`` are what the application will find there. ``centre`` is
@@ -48,6 +49,7 @@ class SpringService:
         version: tuple[int, ...] | None = None,
         environment: Mapping[str, str] | None = None,
         properties: Mapping[str, str] | None = None,
+        places: Mapping[str, Origin] | None = None,
         read: Read | None = None,
         entries: Entries | None = None,
         roots: Mapping[str, str] | None = None,
@@ -58,7 +60,8 @@ class SpringService:
         centre: Centre | None = None,
     ) -> None:
         self.files = tuple(files)
-        self._variables = Variables(environment or {}, lower_case=generation(version).lower_case_variables)
+        lower_case = generation(version).lower_case_variables
+        self._variables = Variables(environment or {}, lower_case=lower_case, places=places)
         self._outside = outside(environment or {}, properties or {}, self._variables)
         self._closed = closed
         self._grounded = grounded

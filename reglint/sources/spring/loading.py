@@ -25,7 +25,7 @@ from reglint.sources.spring.imports import (
     parts,
     remote_import,
 )
-from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.lists import first_items
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import Profiles
@@ -206,7 +206,7 @@ class Loading:
         self._loaded.add(candidate.resource)
         self._found.add(text)
         origin = candidate.location.origin
-        if origin is not None and not is_outside(origin):
+        if origin is not None and is_place(origin):
             self._imported.update(dict.fromkeys(documents, origin))
         profile_file = candidate.profile is not None
         return [Contributor(one, candidate.reference, profile_file=profile_file) for one in reversed(documents)]

@@ -13,6 +13,7 @@ from reglint.sources.spring.loader import SpringFile, SpringService
 from reglint.sources.spring.resources import EXTENSIONS, parse_as
 from reglint.sources.spring.world import Centre
 from reglint.syntax.node import Parsed
+from reglint.values import Origin
 
 RESOURCES = "src/main/resources"
 NAMES = ("application", "bootstrap")
@@ -36,13 +37,14 @@ class Given(NamedTuple):
     """What is said of a start from outside its files.
 
     ``version`` is that of Spring Boot, None for the newest. ``environment`` and ``properties`` are the environment
-    variables and the system properties of the process.
+    variables and the system properties of the process, ``places`` where those variables stand that a file sets.
     """
 
     version: tuple[int, ...] | None = None
     environment: Mapping[str, str] = {}
     properties: Mapping[str, str] = {}
     bootstrap: bool = True
+    places: Mapping[str, Origin] = {}
 
 
 class Project:
@@ -75,6 +77,7 @@ class Project:
             version=given.version,
             environment=given.environment,
             properties=given.properties,
+            places=given.places,
             read=self.read,
             entries=self._tree.entries,
             roots=self._roots,

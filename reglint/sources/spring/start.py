@@ -16,7 +16,7 @@ from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.lists import items_of
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import ProfileExpressionError, parse
@@ -106,7 +106,7 @@ def _failure(environment: Environment) -> Value | None:
 
 def _origin(error: LoadError, environment: Environment) -> Origin | None:
     """Where the reason stands; where profiles are named, when the failure does not tell."""
-    if error.origin is not None and not is_outside(error.origin):
+    if error.origin is not None and is_place(error.origin):
         return error.origin
     for document in environment.documents():
         for key in (ACTIVE, INCLUDE, DEFAULT, LEGACY):
