@@ -13,7 +13,8 @@ from reglint.expression import render
 from reglint.model import Subject
 from reglint.redact import HIDDEN, visible
 from reglint.secret_names import names_secret
-from reglint.sources.spring.imports import Location
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.imports import Location, RemoteImport
 from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.resources import LoadError
 from reglint.values import Origin, State, Value
@@ -61,13 +62,26 @@ def _service(service: Described) -> dict[str, Any]:
 
 def _run(run: Evaluated, hiding: Hiding) -> dict[str, Any]:
     """One run. Durations in registrations are in milliseconds; secrets are hidden."""
-    error = run.environment.error if run.environment is not None else None
+    environment = run.environment
+    error = environment.error if environment is not None else None
     return {
         "profiles": list(run.profiles),
+        "unresolved_profiles": [hiding.text(name) for name in environment.unresolved_profiles] if environment else [],
         "error": None if error is None else _error(error, hiding),
+        "not_read": [_import(one, hiding) for one in environment.missing] if environment else [],
+        "may_hold_more": [_import(one, hiding) for one in _unanswered(environment)] if environment else [],
         "properties": {key: _property(one, hiding) for key, one in run.properties.items()},
         "registrations": [hiding.data(_subject(subject, hiding)) for subject in run.subjects],
     }
+
+
+def _unanswered(environment: Environment) -> Iterator[RemoteImport]:
+    """The imports of which it is not known what a configuration server gives for them."""
+    return (one for one in environment.remote_imports if not one.answered)
+
+
+def _import(found: Location | RemoteImport, hiding: Hiding) -> dict[str, Any]:
+    return {"import": hiding.text(found.text), "origin": origin_data(found.origin)}
 
 
 def _error(error: LoadError, hiding: Hiding) -> dict[str, Any]:
@@ -164,12 +178,12 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
     if environment is not None:
         if environment.error is not None:
             yield _failure(environment.error, hiding)
+        if environment.unresolved_profiles:
+            names = ", ".join(map(hiding.text, environment.unresolved_profiles))
+            yield f"  active, but not known here: {names}"
         yield from _unread(environment.missing, hiding)
-        yield from (
-            f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})"
-            for one in environment.remote_imports
-            if not one.answered
-        )
+        for one in _unanswered(environment):
+            yield f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})"
     if run.properties:
         yield "  properties"
         yield from _table([_property_row(one, hiding) for one in run.properties.values()])

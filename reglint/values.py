@@ -87,15 +87,23 @@ _MARKS = re.compile(r"[$#]?\{|[},]")
 
 def is_unanswered(text: str) -> bool:
     """Whether ``text`` still holds a placeholder, an expression, a template action or a build token."""
-    if "${" in text or "#{" in text or "{{" in text:
+    return "${" in text or is_unfilled(text)
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether ``text`` holds an expression, a template action or a build token; none of it is for placeholders."""
+    if "#{" in text or "{{" in text:
         return True
     first = text.find("@")
     return first >= 0 and text.find("@", first + 2) > first and _TOKEN.search(text) is not None
 
 
-def comma_items(text: str) -> list[str]:
-    """``text`` at its commas; one inside a placeholder, an expression or a template action divides nothing."""
-    if "{" not in text:
+def comma_items(text: str, *, known: bool = False) -> list[str]:
+    """``text`` at its commas; one inside a placeholder, an expression or a template action divides nothing.
+
+    In a text that is ``known`` braces are nothing but text.
+    """
+    if known or "{" not in text:
         return text.split(",")
     items, start, depth = [], 0, 0
     for mark in _MARKS.finditer(text):

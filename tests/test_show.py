@@ -65,7 +65,10 @@ def test_a_service_has_files_runs_and_subjects() -> None:
                     {
                         "name": "dev",
                         "profiles": ["dev"],
+                        "unresolved_profiles": [],
                         "error": None,
+                        "not_read": [],
+                        "may_hold_more": [],
                         "properties": {},
                         "registrations": [{"kind": "registration", "label": "the client", "fields": {}}],
                     }

@@ -35,8 +35,8 @@ def nacos_server_address(subject: Subject, context: Context) -> Iterator[Hit]:
     separator = _separator_fault(subject, context) if ";" in text else None
     if separator is not None:
         yield from _hit(value, text, separator)
-    for item in comma_items(text.replace(";", ",")):
-        if is_unanswered(item):
+    for item in comma_items(text.replace(";", ","), known=value.known):
+        if not value.known and is_unanswered(item):
             continue
         trimmed = item.strip()
         fault = _item_fault(trimmed)

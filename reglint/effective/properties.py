@@ -13,7 +13,7 @@ from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.layers import Layer, is_place
 from reglint.sources.spring.names import canonical
-from reglint.values import ABSENT, Origin, Value
+from reglint.values import ABSENT, Origin, State, Value
 
 REPLACED = "replaced"
 _INDEX = re.compile(r"\[\d+\]")
@@ -22,8 +22,9 @@ _INDEX = re.compile(r"\[\d+\]")
 class Effective(NamedTuple):
     """One key and what the application gets for it.
 
-    ``assignments`` are the ones of each source, the winner first. ``state`` is that of the value, or ``replaced`` for
-    an item of a list that a higher source replaces as a whole: it can be asked for, but no list has it.
+    ``assignments`` are the ones of each source, the winner first. ``state`` is that of the value, but ``invalid`` where
+    Spring refuses it, and ``replaced`` for an item of a list that a higher source replaces as a whole: it can be asked
+    for, but no list has it.
     """
 
     key: str
@@ -96,7 +97,7 @@ def _of_key(environment: Environment, lookup: str, key: str, properties: Propert
     assignments = environment.layers(asked)
     replaced = bool(assignments) and "[" in lookup and not _is_in_map(lookup, properties)
     replaced = replaced and _is_replaced(environment.sources, lookup, assignments[0])
-    return Effective(key, lookup, value, REPLACED if replaced else value.state.value, assignments)
+    return Effective(key, lookup, value, REPLACED if replaced else _state(environment, value, assignments), assignments)
 
 
 def _of_name(environment: Environment, name: str) -> Effective:
@@ -105,7 +106,12 @@ def _of_name(environment: Environment, name: str) -> Effective:
     if assignments:
         hidden = (made.origin for made in assignments[1:] if is_place(made.origin))
         value = environment.value_of(assignments[0])._replace(overridden=tuple(hidden))
-    return Effective(name, canonical(name), value, value.state.value, assignments)
+    return Effective(name, canonical(name), value, _state(environment, value, assignments), assignments)
+
+
+def _state(environment: Environment, value: Value, assignments: tuple[Assignment, ...]) -> str:
+    refused = value.note is not None and bool(assignments) and environment.refuses(assignments[0])
+    return State.INVALID.value if refused else value.state.value
 
 
 def _is_in_map(lookup: str, properties: Properties) -> bool:

@@ -9,7 +9,7 @@ from reglint.effective.hiding import Hiding
 from reglint.effective.precedence import conditions
 from reglint.show import SCHEMA_VERSION, origin_data
 from reglint.why.story import Answer, Story
-from reglint.why.values import bound_value, lower_source, lower_value, step_value
+from reglint.why.values import bound_value, lower_source, lower_value, step_value, unresolved_profiles
 
 
 def data(answers: Iterable[Answer]) -> dict[str, Any]:
@@ -36,6 +36,7 @@ def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
     return {
         "name": story.run.name,
         "profiles": list(story.run.profiles),
+        "unresolved_profiles": list(map(hiding.text, unresolved_profiles(story))),
         "value": hiding.value(one),
         "state": one.state,
         "origin": origin_data(one.origin),

@@ -199,7 +199,8 @@ def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) ->
     """What is not known of the value, and who may know it."""
     value = one.value
     if value.note is not None:
-        yield f"{value.note}: Spring refuses it when somebody asks for the value"
+        unless = "" if one.state == State.INVALID.value else ", unless somebody sets it outside"
+        yield f"{value.note}{unless}: Spring refuses it when somebody asks for the value"
         return
     if value.state is State.UNRESOLVED:
         for step in steps:

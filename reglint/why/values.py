@@ -11,6 +11,11 @@ from reglint.sources.spring.names import canonical
 from reglint.why.story import Bound, Overridden, Step, Story
 
 
+def unresolved_profiles(story: Story) -> tuple[str, ...]:
+    """The texts of active profiles that are not known."""
+    return story.run.environment.unresolved_profiles if story.run.environment is not None else ()
+
+
 def lower_source(lower: Overridden, story: Story) -> str:
     """What kind of source an overridden value comes from."""
     environment = story.run.environment

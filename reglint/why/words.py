@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reglint.effective.hiding import Hiding
 from reglint.effective.precedence import conditions
-from reglint.effective.properties import REPLACED
+from reglint.effective.properties import REPLACED, Effective
 from reglint.model import Assignment
 from reglint.properties import Property
 from reglint.redact import HIDDEN, visible
@@ -14,10 +14,11 @@ from reglint.show import place
 from reglint.sources.spring.layers import is_outside
 from reglint.values import State
 from reglint.why.story import Answer, Step, Story
-from reglint.why.values import bound_value, lower_source, lower_value, step_value
+from reglint.why.values import bound_value, lower_source, lower_value, step_value, unresolved_profiles
 
 _MOST = 10  # lines of one list
 _FIRST_COLUMN = 12
+_REMARKS = {State.UNRESOLVED.value: "not known here", State.INVALID.value: "invalid"}
 
 
 def text(answers: Sequence[Answer]) -> str:
@@ -49,7 +50,8 @@ def _answer_lines(found: Answer, several: bool) -> Iterator[str]:
 
 
 def _headline(story: Story, found: Answer, hiding: Hiding) -> str:
-    run = f"with the profile {', '.join(story.run.profiles)}" if story.run.profiles else "without a profile"
+    profiles = (*story.run.profiles, *map(hiding.text, unresolved_profiles(story)))
+    run = f"with the profile {', '.join(profiles)}" if profiles else "without a profile"
     one = story.one
     if one.value.state is State.ABSENT:
         if story.below:
@@ -58,8 +60,7 @@ def _headline(story: Story, found: Answer, hiding: Hiding) -> str:
                 f"{found.key} has no value of its own {run}: {count} {'key is' if count == 1 else 'keys are'} below it"
             )
         return f"{found.key}: nobody sets it {run}"
-    known = "" if one.value.state is State.SET else " (not known here)"
-    return f"{found.key} = {_quoted(hiding.value(one))}{known} {run}"
+    return f"{found.key} = {_told_value(one, hiding)} {run}"
 
 
 def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
@@ -131,8 +132,7 @@ def _other_runs(first: Story, others: Sequence[Story], hiding: Hiding) -> Iterat
             continue
         one = story.one
         absent = f"{len(story.below)} below it" if story.below else "nobody sets it"
-        known = {State.ABSENT: absent, State.UNRESOLVED: f"{_quoted(hiding.value(one))} (not known here)"}
-        value = known.get(one.value.state, _quoted(hiding.value(one)))
+        value = absent if one.value.state is State.ABSENT else _told_value(one, hiding)
         where = _where(one.assignments[0], story.source) if one.assignments else ""
         yield _row("profile", f"{story.run.name}: {value}" + (f", {where}" if where else ""))
     if same:
@@ -148,6 +148,11 @@ def _told(story: Story) -> tuple[object, ...]:
 def _where(made: Assignment, source: str) -> str:
     parts = (place(made.origin), f"({source})" if source and place(made.origin) else source)
     return " ".join(filter(None, parts)) or f"given as {made.origin.name}"
+
+
+def _told_value(one: Effective, hiding: Hiding) -> str:
+    remark = _REMARKS.get(one.state, "")
+    return _quoted(hiding.value(one)) + (f" ({remark})" if remark else "")
 
 
 def _quoted(text: str | None) -> str:

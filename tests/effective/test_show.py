@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from reglint import cli
 from tests.effective.disk import output, shown, write
 
 MAIN = "src/main/resources/"
+RUN = {"profiles", "unresolved_profiles", "error", "not_read", "may_hold_more", "properties", "registrations"}
 BASE = """\
 spring:
   application.name: order
@@ -32,7 +34,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_shape_of_one_run(project: Path) -> None:
     data = shown(project, "--profile", "prod", "--property", "spring.cloud.nacos.discovery.namespace")
-    assert set(data) == {"schema_version", "profiles", "error", "properties", "registrations"}
+    assert set(data) == {"schema_version", *RUN}
     assert data["schema_version"] == 1
     assert data["profiles"] == ["prod"]
     assert data["error"] is None
@@ -151,7 +153,7 @@ def test_a_directory_of_services_is_shown_service_by_service(project: Path) -> N
     data = shown(project.parent)
     assert [service["name"] for service in data["services"]] == ["order", "pay"]
     assert [run["name"] for run in data["services"][0]["runs"]] == ["default", "prod"]
-    assert set(data["services"][0]["runs"][0]) == {"name", "profiles", "error", "properties", "registrations"}
+    assert set(data["services"][0]["runs"][0]) == {"name", *RUN}
     together = shown(project.parent, "--profile", "prod,eu")["services"][0]["runs"]
     assert [run["profiles"] for run in together] == [["prod", "eu"]]
 
@@ -263,7 +265,7 @@ def test_circles_and_imports_of_oneself_end(tmp_path: Path) -> None:
         MAIN + "other.yml": "spring.config.import: application.yml\nc: 1\n",
     }
     found = shown(write(tmp_path, files))["properties"]
-    assert found["a"]["state"] == "unresolved"
+    assert found["a"]["state"] == "invalid"
     assert found["c"]["value"] == "1"
 
 
@@ -274,3 +276,111 @@ def test_ten_thousand_placeholders_deep_is_bounded(tmp_path: Path) -> None:
         write(tmp_path, {MAIN + "application.yml": f"deep: {nested}\n{chain}k10000: end\n"}), "--property", "k0"
     )["properties"]
     assert found["k0"]["state"] == "unresolved"
+
+
+# ---- what nobody here knows
+
+
+def one_file(root: Path, text: str, *options: str) -> dict[str, Any]:
+    """What show says of a project with that one file."""
+    return shown(write(root, {MAIN + "application.yml": text}), *options)
+
+
+@pytest.mark.parametrize(
+    "location", ["aws-parameterstore:/config/app", "azure-keyvault://", "apollo://x", "sm@secret", "polaris"]
+)
+@pytest.mark.parametrize("boot", ["2.7", "3.2", "4.1"])
+def test_what_a_library_may_read_is_no_failure(location: str, boot: str, tmp_path: Path) -> None:
+    data = one_file(tmp_path, f"spring.config.import: '{location}'", f"--spring-boot={boot}")
+    assert data["error"] is None
+    assert [one["import"] for one in data["not_read"]] == [location]
+
+
+@pytest.mark.parametrize("location", ["file:x", "classpath:x", "http://h/x", "conf/x", "x.txt"])
+def test_an_extension_that_nothing_reads_is_a_failure(location: str, tmp_path: Path) -> None:
+    data = one_file(tmp_path, f"spring.config.import: '{location}'")
+    assert data["error"]["kind"] == "IllegalStateException"
+
+
+@pytest.mark.parametrize("name", ["conf", "noext"])
+def test_a_word_that_names_a_file_or_directory_is_taken_for_it(name: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "conf/application.yml": "a: 1", MAIN + "noext": "a: 1"})
+    assert one_file(tmp_path, f"spring.config.import: {name}")["error"]["kind"] == "IllegalStateException"
+
+
+def test_a_variable_is_imported_since_boot_3_5_only(tmp_path: Path) -> None:
+    text = "spring.config.import: 'env:CONF[.yaml]'"
+    assert one_file(tmp_path, text, "--spring-boot=3.5")["error"] is None
+    found = one_file(tmp_path, text, "--spring-boot=3.4", "--env=CONF=a: 1")
+    assert found["error"]["kind"] == "ConfigDataResourceNotFoundException"
+
+
+@pytest.mark.parametrize("boot", ["2.3", "2.7", "3.5"])
+@pytest.mark.parametrize("text", ["${APP_ENV}", "@profile@"])
+def test_a_profile_that_is_not_known_is_told_and_puts_an_end_to_default(text: str, boot: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application-default.yml": "a: default"})
+    data = one_file(tmp_path, f"spring.profiles.active: 'dev,{text}'\na: base", f"--spring-boot={boot}")
+    assert (data["profiles"], data["unresolved_profiles"]) == (["dev"], [text])
+    data = one_file(tmp_path, f"spring.profiles.active: '{text}'\na: base", f"--spring-boot={boot}")
+    assert (data["profiles"], data["unresolved_profiles"], data["error"]) == ([], [text], None)
+    assert data["properties"]["a"]["value"] == "base"
+    lines = output("show", tmp_path, f"--spring-boot={boot}").splitlines()
+    assert lines[1] == f"  active, but not known here: {text}"
+
+
+def test_a_profile_of_the_bootstrap_phase_that_is_not_known_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "bootstrap.yml": "spring.profiles.active: '@profile@'"})
+    assert one_file(tmp_path, "a: 1")["unresolved_profiles"] == ["@profile@"]
+
+
+def test_a_profile_list_that_is_given_is_judged_as_given(tmp_path: Path) -> None:
+    data = one_file(tmp_path, "a: 1", "--env=SPRING_PROFILES_ACTIVE=x!", "--spring-boot=3.5")
+    assert data["error"]["causes"] == ["IllegalStateException", "IllegalStateException"]
+    data = one_file(tmp_path, "a: 1", "--env=SPRING_PROFILES_ACTIVE=${X}", "--spring-boot=3.5")
+    assert (data["error"], data["unresolved_profiles"]) == (None, ["${X}"])
+
+
+# ---- what is known, and what is refused
+
+
+@pytest.mark.parametrize(
+    ("boot", "value", "state"),
+    [("3.4", "${x}", "set"), ("3.3", "\\${x}", "unresolved"), (None, "${x}", "unresolved")],
+)
+def test_an_escaped_placeholder_is_text_where_the_version_is_known(
+    boot: str | None, value: str, state: str, tmp_path: Path
+) -> None:
+    options = [f"--spring-boot={boot}"] if boot else []
+    found = one_file(tmp_path, "a: \\${x}", *options)["properties"]["a"]
+    assert (found["value"], found["state"]) == (value, state)
+
+
+@pytest.mark.parametrize("boot", ["2.7", "4.1"])
+def test_a_placeholder_that_is_never_closed_is_text(boot: str, tmp_path: Path) -> None:
+    found = one_file(tmp_path, "a: b${c", f"--spring-boot={boot}")["properties"]["a"]
+    assert (found["value"], found["state"]) == ("b${c", "set")
+
+
+def test_braces_of_a_known_text_hold_no_list_together(tmp_path: Path) -> None:
+    text = "spring.cloud.nacos.discovery.server-addr: '\\${a,b}:1'"
+    data = one_file(tmp_path, text, "--spring-boot=3.4")
+    servers = data["registrations"][0]["fields"]["servers"]
+    assert servers["value"] == ["${a", "b}:1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "boot", "state"),
+    [
+        ("a: ${b}\nb: ${a}", "2.7", "invalid"),
+        ("a: ${b}\nb: ${a}", "4.1", "invalid"),
+        ("a: x-${b}\nb: ${c:${a}}\nc: 1", "2.7", "invalid"),  # what is inside is answered first
+        ("a: x-${b}\nb: ${c:${a}}\nc: 1", "4.1", "set"),
+        ("a: x-${b}\nb: ${C:${a}}", "2.7", "invalid"),
+        ("a: x-${b}\nb: ${C:${a}}", "4.1", "unresolved"),  # a variable may prevent it
+        ("a: ${a}", "4.1", "unresolved"),  # a variable of that name stands above it
+        ("a: ${a}-x", "4.1", "invalid"),
+    ],
+)
+def test_a_circle_is_invalid_where_nobody_outside_breaks_it(text: str, boot: str, state: str, tmp_path: Path) -> None:
+    found = one_file(tmp_path, text, f"--spring-boot={boot}")["properties"]["a"]
+    assert found["state"] == state

@@ -47,9 +47,11 @@ class _Profiles:
         groups = self._groups()
         active = self._listed(ACTIVE) or []
         default = self._listed(DEFAULT)
-        names = [*included, *self._started(active)]
-        accepted = default if default is not None else ["default"]
-        return Profiles(expanded(names, groups), expanded(accepted, groups))
+        names = expanded([*included, *self._started(active)], groups)
+        accepted = expanded(default if default is not None else ["default"], groups)
+        is_known = self.tree.is_known
+        unresolved = tuple(name for name in names if not is_known(name))
+        return Profiles(tuple(filter(is_known, names)), tuple(filter(is_known, accepted)), unresolved)
 
     def _validated(self) -> bool:
         return self._switch(self._bound(VALIDATE, inactive_too=False))
@@ -80,7 +82,7 @@ class _Profiles:
         if items is None:
             return []
         self.tree.check_gap(items)
-        names = self.tree.texts(items, self.lookup)
+        names = self.tree.texts(items, self.lookup, keep_unknown=True)
         if self.modern and self._switch(items_of(layer, VALIDATE)):
             self._check_names(names, items)
         return names
@@ -98,7 +100,7 @@ class _Profiles:
                 key = lookup_form(parts[:end])
                 items = first_items(self.tree.layers(), key, spelled(parts[:end]))
                 if items is not None:
-                    groups[name] = self.tree.texts(items, self.lookup)
+                    groups[name] = self.tree.texts(items, self.lookup, keep_unknown=True)
                     bound += [key, *(f"{key}[{index}]" for index in range(len(items.assignments)))]
                     self._check_names(groups[name], items)
         if not self.modern:
@@ -111,7 +113,7 @@ class _Profiles:
         items = self._bound(key, inactive_too=self.modern)
         if items is None:
             return None
-        names = self.tree.texts(items, self.lookup)
+        names = self.tree.texts(items, self.lookup, keep_unknown=True)
         self._check_names(names, items)
         return names
 
@@ -136,23 +138,24 @@ class _Profiles:
         return [*world.started, *active] if named != set(world.started) else active
 
     def _check_names(self, names: Iterable[str], items: Items) -> None:
-        problem = next((found for name in names if (found := name_problem(name))), None) if self.checked else None
+        known = filter(self.tree.is_known, names) if self.checked else ()
+        problem = next((found for name in known if (found := name_problem(name))), None)
         if problem is not None and items.assignments:
             self.tree.fail(_REFUSED_NAME, problem, items.assignments[0])
 
     def _check_outside(self, key: str) -> None:
         """What lies above the files is read without tolerance first."""
         world = self.tree.world
-        found = first_items(world.above, key) if world.closed else None
+        found = first_items(world.above, key) if world.above else None
         if found is None or found.indexed or not found.assignments:
             return
         escapes = world.generation.escapes
         resolved = resolve(found.assignments[0].text, self.tree.lookup(None), escapes=escapes)
-        if not resolved.strict:
+        if not resolved.strict and world.closed:
             cause = "PlaceholderResolutionException" if escapes else "IllegalArgumentException"
             self.tree.fail((cause,), "a placeholder has no answer", None)
         names = "".join(resolved.text.split()).split(",") if resolved.text.strip() else []
-        if self.checked and any(map(name_problem, names)):
+        if self.checked and any(map(name_problem, filter(self.tree.is_known, names))):
             self.tree.fail(("IllegalStateException", "IllegalStateException"), "a profile name is invalid", None)
 
 

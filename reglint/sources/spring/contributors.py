@@ -159,7 +159,8 @@ class Tree:
             return matches(one.on_profile, profiles.accepted)
         except ProfileExpressionError as error:
             written = self.cache.of(one.document).on_profile if one.document is not None else None
-            self.fail(("IllegalArgumentException",), str(error), written.assignments[0] if written else None)
+            if all(map(self.is_known, one.on_profile)):
+                self.fail(("IllegalArgumentException",), str(error), written.assignments[0] if written else None)
             return False
 
     def bind(self, one: Contributor, context: Context | None) -> None:
@@ -223,17 +224,18 @@ class Tree:
         for assignment in items.assignments:
             text = self.text(assignment.text, lookup)
             texts += [text] if items.indexed else split_list(text)
-        if self.world.closed or keep_unknown:
-            return texts
-        return [text for text in texts if not is_unanswered(text)]
+        return texts if keep_unknown else [*filter(self.is_known, texts)]
+
+    def is_known(self, text: str) -> bool:
+        """Whether ``text`` is what Spring Boot will see."""
+        return self.world.closed or not is_unanswered(text)
 
     def locations(self, items: Items, lookup: Lookup) -> Iterator[Location]:
         """The items as locations."""
         for assignment in items.assignments:
             resolved = self.text(assignment.text, lookup)
             for text in [resolved] if items.indexed else split_list(resolved):
-                known = self.world.closed or not is_unanswered(text)
-                found = location(text, assignment.origin.narrowed(text), known=known)
+                found = location(text, assignment.origin.narrowed(text), known=self.is_known(text))
                 if found is not None:
                     yield found
 

@@ -19,7 +19,7 @@ from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
 from reglint.sources.spring.resources import LoadError
-from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered
+from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered, is_unfilled
 
 if TYPE_CHECKING:
     from reglint.sources.spring.world import Given
@@ -33,10 +33,12 @@ _REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "s
 class Environment:
     """One run: what lies above the files (``layers``) and the active documents, each from the highest precedence down.
 
-    ``profiles`` are the active ones, in Spring's order; the last one wins.
+    ``profiles`` are the active ones, in Spring's order; the last one wins. ``unresolved_profiles`` are the texts of
+    those that are not known.
     ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
     ``missing`` are imports that no known file answers. ``imported`` says where it is written that a document is
     imported. ``bootstrap`` is what the bootstrap phase sees, ``located`` what its Nacos client gets; None without one.
+    ``escapes_known`` is false when another version of Boot may take ``\\${`` for something else.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class Environment:
         documents: tuple[SpringDocument, ...],
         *,
         profiles: tuple[str, ...] = (),
+        unresolved_profiles: tuple[str, ...] = (),
         escapes: bool = True,
+        escapes_known: bool = True,
         remote_imports: tuple[RemoteImport, ...] = (),
         missing: tuple[Location, ...] = (),
         imported: Mapping[SpringDocument, Origin] = {},
@@ -54,6 +58,7 @@ class Environment:
         located: Given | None = None,
     ) -> None:
         self.profiles = profiles
+        self.unresolved_profiles = unresolved_profiles
         self.error = error
         self.remote_imports = remote_imports
         self.missing = missing
@@ -64,6 +69,7 @@ class Environment:
         self._documents = (*over, *documents, *under)
         self._located = located
         self._escapes = escapes
+        self._escapes_known = escapes_known
         self._values: dict[str, Value] = {}
         self._answers: dict[str, Answer | None] = {}
 
@@ -138,6 +144,18 @@ class Environment:
     def resolve(self, text: str) -> Resolved:
         """``text`` with its placeholders answered by this run."""
         return resolve(text, self._answer, escapes=self._escapes)
+
+    def refuses(self, assignment: Assignment) -> bool:
+        """Whether Spring refuses the value of ``assignment``, since its placeholders lead back to themselves.
+
+        That of a key which is nothing but itself is left to whoever sets it outside, and so is a circle that is entered
+        only where a name has no answer.
+        """
+        circle = self.resolve(assignment.text)
+        if circle.circle is None or circle.avoidable:
+            return False
+        written = self.layers(circle.circle)
+        return len(written) != 1 or written[0].text.strip() != f"${{{circle.circle}}}"
 
     def asked_for(self, text: str) -> tuple[tuple[str, Assignment | None], ...]:
         """The names that the placeholders of ``text`` ask for, in order, each with the assignment that answers it."""
@@ -222,7 +240,8 @@ class Environment:
         return self._resolved(winner, resolved, overridden)
 
     def _resolved(self, winner: Assignment, resolved: Resolved, overridden: tuple[Origin, ...]) -> Value:
-        known = resolved.complete and winner.known and not is_unanswered(resolved.text)
+        known = resolved.complete and winner.known and not is_unfilled(resolved.text)
+        known = known and (self._escapes_known or not resolved.escaped)
         sources = (source for source in resolved.sources if isinstance(source, Assignment))
         via = tuple(origin for source in sources if (origin := _origin(source)) is not None)
         return Value(
@@ -254,7 +273,7 @@ class Environment:
         """The items of a text, each known or not by itself."""
         if whole.state is State.UNRESOLVED and (whole.note is not None or _is_one_placeholder(whole.text or "")):
             return whole
-        items = comma_items(whole.text) if whole.text else ()
+        items = comma_items(whole.text, known=whole.known) if whole.text else ()
         return whole._replace(state=State.SET, value=tuple(self._item(whole, trim(item)) for item in items))
 
     def _item(self, whole: Value, text: str) -> Value:

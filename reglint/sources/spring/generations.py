@@ -23,6 +23,7 @@ class Generation(NamedTuple):
     profile_files_checked: bool  # spring.profiles.active and its like are refused in profile-specific files
     profile_names_checked: bool  # a profile name holds letters, digits and -_.+@; inactive documents may activate
     escapes: bool  # \${name} is text
+    escapes_known: bool  # whether it is known that it is, or is not
     environment_imports: bool  # spring.config.import knows env:
     failed_checks_are_states: bool  # IllegalStateException where it was IllegalArgumentException
     hints_with_attributes: bool  # [extension=.yaml][encoding=utf-8]
@@ -55,6 +56,7 @@ def generation(version: tuple[int, ...] | None) -> Generation:
         profile_files_checked=full >= (2, 4, 2),
         profile_names_checked=full >= (3, 5, 1),
         escapes=full >= (3, 4, 0),
+        escapes_known=version is not None,
         environment_imports=full >= (3, 5, 0),
         failed_checks_are_states=full >= (3, 5, 0),
         hints_with_attributes=full >= (4, 1, 0),

@@ -12,7 +12,13 @@ from reglint.values import Origin, State, Value, is_unanswered
 
 REMOTE_SCHEMES = frozenset({"nacos", "consul", "configserver", "zookeeper", "vault"})
 
+# The schemes of Spring Boot's own and of Java's URLs; libraries bring further ones.
+_OWN_SCHEMES = frozenset(
+    {"classpath", "classpath*", "configtree", "env", "file", "ftp", "http", "https", "jar", "resource"}
+)
 _OPTIONAL = "optional:"
+_MARKED = re.compile(r"([A-Za-z][A-Za-z0-9_.+*-]+)[:@]")  # one letter is a drive of Windows
+_WORD = re.compile(r"[A-Za-z0-9_-]+")
 _FIXED = re.compile(r"/|[a-zA-Z][a-zA-Z0-9*]*?:")
 _HINT = re.compile(r"(.*)\[(\.\w+)\]", re.DOTALL)
 
@@ -29,6 +35,17 @@ class Location(NamedTuple):
     def scheme(self) -> str:
         """What stands before the first colon, if it looks like a scheme."""
         return _scheme(self.text)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it begins as what libraries read, ``aws-parameterstore:/x`` or ``sm@x``, and Spring Boot does not."""
+        mark = _MARKED.match(self.text)
+        return mark is not None and mark[1] not in _OWN_SCHEMES
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is nothing but a word, as ``polaris``: a file without extension, or what a library reads."""
+        return _WORD.fullmatch(self.text) is not None
 
 
 @lru_cache(maxsize=1024)  # the default locations are asked for theirs again and again

@@ -81,7 +81,7 @@ class _Judge:
 
     def _is_nowhere(self, lead: _Lead) -> bool:
         """Whether the files of the service do not hold it, and no other place but the class path can."""
-        if lead.path is None or not lead.on_class_path or "*" in lead.path or lead.location.scheme == "env":
+        if lead.path is None or not lead.on_class_path or "*" in lead.path or _is_no_file(lead.location):
             return False
         return not self._unit.tree.exists(lead.path)
 
@@ -103,7 +103,12 @@ class _Judge:
 
 
 def _leads_away(lead: _Lead) -> bool:
-    return lead.path is None and lead.location.scheme not in ("env", "classpath*")
+    return lead.path is None and lead.location.scheme != "classpath*" and not _is_no_file(lead.location)
+
+
+def _is_no_file(found: Location) -> bool:
+    """Whether an environment variable or a library answers it."""
+    return found.scheme == "env" or found.is_foreign or found.is_word
 
 
 def _said(found: Location) -> str:

@@ -56,12 +56,15 @@ class LegacyLoading:
             self._processed.append(profile)
         self._add_conditional()
         processed = dict.fromkeys(name for name in self._processed if name is not None)
-        active = tuple(name for name in processed if name not in self._by_default)
+        names = tuple(name for name in processed if name not in self._by_default)
+        active = tuple(filter(self._is_known, names))
+        unresolved = tuple(name for name in names if name not in active)
         ordered = (one for level in reversed(self._levels.values()) for one in level)
         documents = tuple(dict.fromkeys(ordered))
         if any(not name.strip() or name.startswith("!") for name in active):
             self._fail("IllegalArgumentException", "a profile name is blank or negated")
-        return Outcome(Profiles(active, self._by_default), documents, error=self._error)
+        default = tuple(filter(self._is_known, self._by_default))
+        return Outcome(Profiles(active, default, unresolved), documents, error=self._error)
 
     def _start(self) -> None:
         self._queue.append(None)
@@ -78,11 +81,13 @@ class LegacyLoading:
 
     def _named_outside(self) -> list[str]:
         """The active profiles as Environment.getActiveProfiles has them: without any blank, and strictly."""
-        found = first_items(self._world.above, ACTIVE) if self._world.closed else None
+        found = first_items(self._world.above, ACTIVE)
         if found is None or found.indexed:
             return []
         resolved = resolve(found.assignments[0].text, self._answer, escapes=False)
         if not resolved.strict:
+            if not self._world.closed:
+                return []
             self._fail("IllegalArgumentException", "a placeholder has no answer")
         text = "".join(resolved.text.split())
         return text.split(",") if text else []
@@ -134,7 +139,8 @@ class LegacyLoading:
         try:
             return matches(conditions, self._active or self._by_default or (DEFAULT,))
         except ProfileExpressionError as error:
-            self._fail("IllegalStateException", str(error), "IllegalArgumentException")
+            if all(map(self._is_known, conditions)):
+                self._fail("IllegalStateException", str(error), "IllegalArgumentException")
             return False
 
     def _fail(self, cause: str, message: str, *causes: str) -> None:
@@ -212,7 +218,10 @@ class LegacyLoading:
         for assignment in items.assignments:
             text = self._text(assignment.text)
             texts += [text] if items.indexed else [trim(part) for part in text.split(",")] if text.strip() else []
-        return [text for text in dict.fromkeys(texts) if self._world.closed or not is_unanswered(text)]
+        return list(dict.fromkeys(texts))
+
+    def _is_known(self, text: str) -> bool:
+        return self._world.closed or not is_unanswered(text)
 
     def _text(self, text: str) -> str:
         return resolve(text, self._answer, escapes=False).text

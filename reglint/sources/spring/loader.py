@@ -112,7 +112,8 @@ class SpringService:
             return self._environment(world, self._load(world, self._names))
         first = self._load(world, (BOOTSTRAP,))
         view = self._environment(world, first)
-        world = world._replace(under=first.documents, started=first.profiles.active)
+        started = (*first.profiles.active, *first.profiles.unresolved)
+        world = world._replace(under=first.documents, started=started)
         outcome = self._load(world, self._names)
         imports = any(item.scheme == "nacos" for item in outcome.remote_imports)
         located = self._centre.located(view) if self._centre is not None and not imports else None
@@ -150,7 +151,9 @@ class SpringService:
             world.above,
             (*outcome.documents, *world.under),
             profiles=outcome.profiles.active,
+            unresolved_profiles=outcome.profiles.unresolved,
             escapes=self._generation.escapes,
+            escapes_known=self._generation.escapes_known,
             remote_imports=outcome.remote_imports,
             located=located,
             missing=outcome.missing,

@@ -89,7 +89,7 @@ class Loading:
             yield from zip(reversed(own))
             return
         for group in reversed(default_locations(self._world.generation)):
-            if self._world.closed or self._resources.may_hold_any(group):
+            if self._world.closed or self._world.grounded or self._resources.may_hold_any(group):
                 yield (Location(";optional:".join(group), optional=True),)
 
     def _outside_locations(self, name: str) -> tuple[Location, ...] | None:
@@ -239,14 +239,25 @@ class Loading:
         """A location leads nowhere: a failure if it is malformed, or if the file cannot be there in another place."""
         self._missing.setdefault(found.text, found)
         is_missing = causes[0] in (_RESOURCE_MISSING, _LOCATION_MISSING)
-        certain = self._world.closed or not is_missing or found.text.startswith("classpath:") or self._is_near(found)
+        certain = self._world.closed or not (self._may_be_brought(found) or (is_missing and self._may_be_there(found)))
         if self._tree.error is None and certain and not (is_missing and (found.optional or self._tolerant)):
             self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
 
-    def _is_near(self, found: Location) -> bool:
-        """Whether all that ``found`` names would be where everything is known."""
+    def _may_be_brought(self, found: Location) -> bool:
+        """Whether a library may read what Spring Boot cannot."""
+        if not found.is_word:
+            return found.is_foreign
+        places = [f"{root}{found.text}" for root in ("classpath:/", "file:./")]
+        return not any(self._resources.exists(place) or self._resources.has_directory(f"{place}/") for place in places)
+
+    def _may_be_there(self, found: Location) -> bool:
+        """Whether a part of what ``found`` names would be where not everything is known."""
+        if found.text.startswith("classpath:"):
+            return False
+        if found.scheme == _VARIABLE:
+            return self._world.generation.environment_imports
         places = [normal(part.text.removeprefix(_CONFIG_TREE + ":")) for part in parts(found)]
-        return self._world.grounded and all(map(self._resources.is_inside, places))
+        return not (self._world.grounded and all(map(self._resources.is_inside, places)))
 
     def _check_properties(self) -> None:
         """Keys that are refused where they stand, whether their document is active or not."""

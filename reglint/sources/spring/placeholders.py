@@ -13,6 +13,7 @@ from collections.abc import Callable
 from reglint.records import NamedTuple
 
 _BRACES = re.compile(r"\$?\{|\}")
+_ESCAPE = "\\${"
 _DEEPEST = 60
 _MOST_ANSWERS = 5_000
 _LONGEST = 200_000
@@ -31,7 +32,9 @@ class Resolved(NamedTuple):
 
     ``strict`` is false when Spring refuses it where it tolerates no placeholder without answer: also one that is in a
     default nobody needs, before Boot 3.4. ``sources`` are the sources of the answers, in order. ``defaulted`` is true
-    when a default answered a part of it. ``circle`` is the name that led back to itself.
+    when a default answered a part of it. ``circle`` is the name that led back to itself, ``avoidable`` true when only a
+    default leads there. ``escaped`` is true when an escape was taken out. What a complete text still holds of ``${`` is
+    text for Spring, too.
     """
 
     text: str
@@ -40,6 +43,8 @@ class Resolved(NamedTuple):
     sources: tuple[object, ...] = ()
     defaulted: bool = False
     circle: str | None = None
+    avoidable: bool = False
+    escaped: bool = False
 
 
 Lookup = Callable[[str], Answer | None]
@@ -53,14 +58,18 @@ def resolve(text: str, lookup: Lookup, *, escapes: bool) -> Resolved:
     try:
         result = reader.text(text, 0)
     except _CircleError as circle:
-        return Resolved(text, complete=False, strict=False, sources=tuple(reader.sources), circle=circle.name)
-    return Resolved(result, reader.complete, reader.strict, tuple(dict.fromkeys(reader.sources)), reader.defaulted)
+        sources = tuple(reader.sources)
+        avoidable = circle.avoidable
+        return Resolved(text, complete=False, strict=False, sources=sources, circle=circle.name, avoidable=avoidable)
+    sources = tuple(dict.fromkeys(reader.sources))
+    return Resolved(result, reader.complete, reader.strict, sources, reader.defaulted, escaped=reader.escaped)
 
 
 class _CircleError(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+        self.avoidable = False
 
 
 class _Reader:
@@ -73,6 +82,7 @@ class _Reader:
         self.complete = True
         self.strict = True
         self.defaulted = False
+        self.escaped = False
         self.answers = 0
         self.length = 0
 
@@ -111,6 +121,7 @@ class _Modern(_Reader):
     def text(self, text: str, depth: int) -> str:
         if "${" not in text or self.spent(text, depth):
             return text
+        self.escaped = self.escaped or _ESCAPE in text
         return "".join(self._resolved(part, depth) for part in _parts(text))
 
     def _resolved(self, part: str | _Placeholder, depth: int) -> str:
@@ -142,9 +153,16 @@ class _Modern(_Reader):
             return value
         if default_parts is not None:
             self.complete, self.defaulted = complete, True
-            return "".join(self._resolved(part, depth + 1) for part in default_parts)
+            return self._default(default_parts, depth)
         self.complete = self.strict = False
         return f"${{{key}}}"
+
+    def _default(self, parts: list[str | _Placeholder], depth: int) -> str:
+        try:
+            return "".join(self._resolved(part, depth + 1) for part in parts)
+        except _CircleError as circle:
+            circle.avoidable = True
+            raise
 
     def _worth(self, name: str, depth: int) -> str | None:
         """What ``name`` is worth after the placeholders of its own text; None when nothing answers it."""
@@ -176,8 +194,6 @@ class _Classic(_Reader):
             position = end + 1
             start = text.find("${", position)
         pieces.append(text[position:])
-        if start != -1:
-            self.complete = False
         return "".join(pieces)
 
     def _resolved(self, inner: str, depth: int) -> str:

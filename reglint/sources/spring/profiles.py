@@ -22,15 +22,19 @@ class ProfileExpressionError(ValueError):
 
 
 class Profiles(NamedTuple):
-    """The profiles of one run: what is active, and what stands in when nothing is."""
+    """The profiles of one run: what is active, and what stands in when nothing is.
+
+    ``unresolved`` are the texts of active profiles that are not known here.
+    """
 
     active: tuple[str, ...] = ()
     default: tuple[str, ...] = (DEFAULT,)
+    unresolved: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> tuple[str, ...]:
         """The profiles whose files and documents apply; the last one wins."""
-        return self.active or self.default
+        return self.active or (() if self.unresolved else self.default)
 
 
 def matches(expressions: Iterable[str], accepted: Collection[str]) -> bool:

@@ -90,7 +90,7 @@ def _literal(secret: WrittenSecret) -> Value:
     if not is_unanswered(secret.text):
         return Value(State.SET, secret.text, origin, secret.text, secret=True)
     resolved = resolve(secret.text, lambda _: None, escapes=True)
-    if not resolved.complete:
+    if not resolved.complete or resolved.escaped:
         return Value(State.UNRESOLVED, None, origin, secret.text, secret=True)
     return Value(State.SET, resolved.text, origin, resolved.text, defaulted=True, secret=True)
 

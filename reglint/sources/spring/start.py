@@ -122,17 +122,11 @@ def _circles(environment: Environment, circular: Iterable[str]) -> Iterator[Valu
         value = environment.value(key)
         if value.note is None or value.origin is None or value.state is not State.UNRESOLVED:
             continue
-        if _is_supplied(environment, value.note):
-            yield Value(State.UNRESOLVED, None, value.origin, value.text)
-        else:
+        winner = environment.winner(key)
+        if winner is not None and environment.refuses(winner):
             yield Value(State.SET, value.origin.name, value.origin)
-
-
-def _is_supplied(environment: Environment, note: str) -> bool:
-    """Whether the circle is one key that is nothing but itself: whoever writes that supplies it from outside."""
-    name = note.partition("'")[2].rpartition("'")[0]
-    written = environment.layers(name)
-    return len(written) == 1 and written[0].text.strip() == f"${{{name}}}"
+        else:
+            yield Value(State.UNRESOLVED, None, value.origin, value.text)
 
 
 # All runs

@@ -60,7 +60,7 @@ def items(text: Value) -> Value:
         return Value(State.DEFAULT, tuple(Value(State.DEFAULT, item) for item in str(text.value).split(",")))
     if text.state not in (State.SET, State.UNRESOLVED) or text.text is None:
         return text
-    parts = filter(None, map(str.strip, comma_items(text.text)))
+    parts = filter(None, map(str.strip, comma_items(text.text, known=text.known)))
     return text._replace(state=State.SET, value=tuple(_item(text, part) for part in parts))
 
 

@@ -41,10 +41,10 @@ def _servers(bound: Bound) -> Value:
 
 
 def _urls(zone: Value) -> Iterator[Value]:
-    for item in comma_items(zone.text or ""):
+    for item in comma_items(zone.text or "", known=zone.known):
         text = item.strip()
         if text:
-            known = zone.state in (State.SET, State.UNRESOLVED) and not is_unanswered(text)
+            known = zone.known or (zone.state is State.UNRESOLVED and not is_unanswered(text))
             origin = zone.origin.narrowed(text) if zone.origin is not None else None
             state = State.SET if known else State.UNRESOLVED
             yield zone._replace(state=state, value=text if known else None, text=text, origin=origin)
