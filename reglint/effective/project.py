@@ -9,6 +9,7 @@ from reglint.diagnostic import RequestError
 from reglint.discover import find_root
 from reglint.discover.files import display
 from reglint.effective.exports import Exports
+from reglint.effective.libraries import Libraries
 from reglint.effective.variables import OWN, Variables, of_document, system_properties
 from reglint.policy import Policy
 from reglint.records import NamedTuple
@@ -88,16 +89,17 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     directory = os.path.realpath(path)
     prefix = display(root, directory) if directory != os.path.realpath(root) else ""
     files = _Below(directory, prefix)
-    version, said, bootstrap = _version(start, policy, root, prefix)
+    built = _built(start, policy, root, prefix)
     roots = _roots(directory, prefix)
     project = Project(files, roots)
     own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN) if start.own_file else None
     variables = (of_document(own.document) if own else start.file).under(start.environment)
     properties = {**system_properties(variables.texts), **start.properties}
-    given = Given(version, variables.texts, properties, bootstrap, variables.places)
-    service = project.service(given, centre=Exports(root, path, roots["classpath:/"], policy))
-    legacy = version is not None and version < (2, 4)
-    return Opened(_name(service, start, directory), service, said, legacy, own.document.path if own else "")
+    given = Given(built.version, variables.texts, properties, built.bootstrap, variables.places)
+    libraries = Libraries(root, prefix, complete=built.complete)
+    service = project.service(given, centre=Exports(root, path, roots["classpath:/"], policy), libraries=libraries)
+    legacy = built.version is not None and built.version < (2, 4)
+    return Opened(_name(service, start, directory), service, built.words, legacy, own.document.path if own else "")
 
 
 def _own_file(project: Project, files: _Below, path: str) -> File | None:
@@ -163,8 +165,20 @@ def _roots(directory: str, prefix: str) -> dict[str, str]:
     return {"classpath:/": prefix, "file:./": prefix}
 
 
-def _version(start: Start, policy: Policy, root: str, prefix: str) -> tuple[tuple[int, ...] | None, str, bool]:
-    """The version of Spring Boot, in words too, and whether bootstrap files may be loaded."""
+class _Built(NamedTuple):
+    """How a project is built: the version of Spring Boot, in words too; whether bootstrap files may be loaded.
+
+    ``complete`` is true when no library is on the class path that is not known.
+    """
+
+    version: tuple[int, ...] | None
+    words: str
+    bootstrap: bool
+    complete: bool
+
+
+def _built(start: Start, policy: Policy, root: str, prefix: str) -> _Built:
+    """What the policy and the build files say."""
     from reglint.sources.spring.build import BuildFiles, parse_version
 
     built = BuildFiles(Tree(root=root).read).versions_of(f"{prefix}/{RESOURCES}" if prefix else RESOURCES)
@@ -176,7 +190,7 @@ def _version(start: Start, policy: Policy, root: str, prefix: str) -> tuple[tupl
     version, where = said[0] if said else (None, "")
     words = f"{'.'.join(map(str, version))} ({where})" if version else "unknown, taken for the newest"
     old = version is not None and version < (2, 4)
-    return version, words, old or built.bootstrap_starter is not False
+    return _Built(version, words, old or built.bootstrap_starter is not False, built.complete)
 
 
 def _name(service: SpringService, start: Start, directory: str) -> str:

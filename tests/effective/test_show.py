@@ -384,3 +384,52 @@ def test_braces_of_a_known_text_hold_no_list_together(tmp_path: Path) -> None:
 def test_a_circle_is_invalid_where_nobody_outside_breaks_it(text: str, boot: str, state: str, tmp_path: Path) -> None:
     found = one_file(tmp_path, text, f"--spring-boot={boot}")["properties"]["a"]
     assert found["state"] == state
+
+
+# ---- what may be on the class path
+
+
+POM = """\
+<project>
+  <parent>
+    <groupId>org.springframework.boot</groupId>
+    <artifactId>spring-boot-starter-parent</artifactId>
+    <version>3.2.4</version>
+  </parent>
+  <artifactId>order</artifactId>
+  <dependencies>
+    <dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>1.0.0</version></dependency>
+  </dependencies>
+</project>
+"""
+SPRING = POM.format(group="org.springframework.boot", name="spring-boot-starter-web")
+HOUSE = POM.format(group="com.acme", name="acme-defaults")
+
+
+@pytest.mark.parametrize(
+    ("location", "pom", "fails"),
+    [
+        ("classpath:acme.yml", None, True),
+        ("classpath:acme.yml", SPRING, True),
+        ("classpath:acme.yml", HOUSE, False),
+        ("classpath:acme/", HOUSE, False),
+        ("acme.yml", HOUSE, True),
+        ("file:./acme.yml", HOUSE, True),
+        ("file:/etc/acme.yml", None, False),
+    ],
+)
+def test_a_library_may_bring_what_is_asked_for_on_the_class_path(
+    location: str, pom: str | None, fails: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, {"pom.xml": pom} if pom else {})
+    data = one_file(tmp_path, f"spring.config.import: '{location}'")
+    assert (data["error"] is not None) == fails
+    assert [one["import"] for one in data["not_read"]] == [location]
+
+
+def test_another_module_may_bring_what_is_asked_for_on_the_class_path(tmp_path: Path) -> None:
+    write(tmp_path, {".git/HEAD": "", "common/src/main/resources/shared/acme.yml": "a: 1", "order/pom.xml": SPRING})
+    order = tmp_path / "order"
+    assert one_file(order, "spring.config.import: 'classpath:shared/acme.yml'")["error"] is None
+    assert one_file(order, "spring.config.import: 'shared/acme.yml'")["error"] is None
+    assert one_file(order, "spring.config.import: 'shared/other.yml'")["error"] is not None

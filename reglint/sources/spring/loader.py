@@ -21,7 +21,7 @@ from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
-from reglint.sources.spring.world import Centre, Given, Outcome, World
+from reglint.sources.spring.world import Centre, Given, Libraries, Outcome, World
 from reglint.values import Origin, is_unanswered
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
@@ -39,7 +39,7 @@ class SpringService:
     ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
     what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
     ``grounded`` is true when the directories behind ``roots`` are what the application will find there. ``centre`` is
-    the configuration centre, as far as it is known what it answers.
+    the configuration centre, as far as it is known what it answers; ``libraries`` what else is on the class path.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class SpringService:
         remote: frozenset[str] = REMOTE_SCHEMES,
         grounded: bool = False,
         centre: Centre | None = None,
+        libraries: Libraries | None = None,
     ) -> None:
         self.files = tuple(files)
         lower_case = generation(version).lower_case_variables
@@ -67,6 +68,7 @@ class SpringService:
         self._grounded = grounded
         self._remote = remote
         self._centre = centre
+        self._libraries = libraries
         self._bootstrap = bootstrap and any(file.base == BOOTSTRAP for file in files)
         self._cache = ControlCache()
         self._generation = generation(version)
@@ -107,6 +109,7 @@ class SpringService:
             grounded=self._grounded,
             remote=self._remote,
             centre=self._centre,
+            libraries=self._libraries,
         )
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))

@@ -20,6 +20,7 @@ from reglint.sources.spring.imports import (
     RemoteImport,
     Resolver,
     UnknownExtensionError,
+    absolute,
     hints,
     location,
     parts,
@@ -37,7 +38,7 @@ from reglint.values import Origin
 _DEEPEST_IMPORT = 50
 _RESOURCE_MISSING = "ConfigDataResourceNotFoundException"
 _LOCATION_MISSING = "ConfigDataLocationNotFoundException"
-_CONFIG_TREE, _VARIABLE = "configtree", "env"
+_CONFIG_TREE, _VARIABLE, _CLASS_PATH = "configtree", "env", "classpath:"
 
 
 class Loading:
@@ -201,7 +202,7 @@ class Loading:
             return []
         documents = self._documents(candidate)
         if documents is None:
-            self._fail(candidate.location, (candidate.failure,), "there is no such file")
+            self._fail(candidate.location, (candidate.failure,), "there is no such file", (candidate.resource,))
             return []
         self._loaded.add(candidate.resource)
         self._found.add(text)
@@ -235,29 +236,41 @@ class Loading:
 
     # Failures
 
-    def _fail(self, found: Location, causes: tuple[str, ...], message: str) -> None:
-        """A location leads nowhere: a failure if it is malformed, or if the file cannot be there in another place."""
+    def _fail(self, found: Location, causes: tuple[str, ...], message: str, places: Iterable[str] = ()) -> None:
+        """A location leads nowhere: a failure if it is malformed, or if nothing can be at the ``places`` it names."""
         self._missing.setdefault(found.text, found)
         is_missing = causes[0] in (_RESOURCE_MISSING, _LOCATION_MISSING)
-        certain = self._world.closed or not (self._may_be_brought(found) or (is_missing and self._may_be_there(found)))
-        if self._tree.error is None and certain and not (is_missing and (found.optional or self._tolerant)):
+        if is_missing and (found.optional or self._tolerant or self._may_be_there(found, places)):
+            return
+        if self._tree.error is None and not self._may_be_brought(found):
             self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
 
     def _may_be_brought(self, found: Location) -> bool:
         """Whether a library may read what Spring Boot cannot."""
+        if self._world.closed:
+            return False
         if not found.is_word:
             return found.is_foreign
         places = [f"{root}{found.text}" for root in ("classpath:/", "file:./")]
         return not any(self._resources.exists(place) or self._resources.has_directory(f"{place}/") for place in places)
 
-    def _may_be_there(self, found: Location) -> bool:
-        """Whether a part of what ``found`` names would be where not everything is known."""
-        if found.text.startswith("classpath:"):
+    def _may_be_there(self, found: Location, places: Iterable[str]) -> bool:
+        """Whether one of the ``places`` that ``found`` names is where not everything is known."""
+        if self._world.closed:
             return False
         if found.scheme == _VARIABLE:
             return self._world.generation.environment_imports
-        places = [normal(part.text.removeprefix(_CONFIG_TREE + ":")) for part in parts(found)]
-        return not (self._world.grounded and all(map(self._resources.is_inside, places)))
+        named = found.text.startswith(_CLASS_PATH)
+        if not self._world.grounded:
+            return not named
+        libraries = self._world.libraries
+        for place in places:
+            if not self._resources.is_inside(place):
+                return True
+            inner = place.removeprefix(_CLASS_PATH).lstrip("/") if place.startswith(_CLASS_PATH) else ""
+            if inner and libraries is not None and libraries.may_hold(inner, named=named):
+                return True
+        return False
 
     def _check_properties(self) -> None:
         """Keys that are refused where they stand, whether their document is active or not."""
@@ -276,7 +289,8 @@ class Loading:
                 if found.text in self._found or not found.known:
                     continue
                 if not found.optional:
-                    self._fail(found, (_LOCATION_MISSING,), "there is nothing")
+                    places = [_place(part.text, one.resource) for part in parts(found)]
+                    self._fail(found, (_LOCATION_MISSING,), "there is nothing", places)
                 elif found.origin is not None:
                     self._missing.setdefault(found.text, found)
 
@@ -285,6 +299,12 @@ class Loading:
         for name in (*profiles.default, *profiles.active):
             if not name.strip() or name.startswith("!"):
                 self._tree.fail(("IllegalArgumentException",), f"'{name}' cannot be a profile", None)
+
+
+def _place(text: str, parent: str) -> str:
+    """The resource that ``text`` names in the document ``parent``."""
+    tree = text.startswith(_CONFIG_TREE + ":")
+    return normal(text.removeprefix(_CONFIG_TREE + ":") if tree else absolute(text, parent))
 
 
 def _start(locations: tuple[Location, ...]) -> Contributor:

@@ -11,7 +11,7 @@ from reglint.sources.file import File
 from reglint.sources.spring.generations import LOCATIONS
 from reglint.sources.spring.loader import SpringFile, SpringService
 from reglint.sources.spring.resources import EXTENSIONS, parse_as
-from reglint.sources.spring.world import Centre
+from reglint.sources.spring.world import Centre, Libraries
 from reglint.syntax.node import Parsed
 from reglint.values import Origin
 
@@ -66,10 +66,11 @@ class Project:
         closed: bool = False,
         remote: frozenset[str] | None = None,
         centre: Centre | None = None,
+        libraries: Libraries | None = None,
     ) -> SpringService:
         """The service that starts from the files, in the world that ``given`` describes.
 
-        ``closed``, ``remote`` and ``centre`` are those of ``SpringService``.
+        ``closed``, ``remote``, ``centre`` and ``libraries`` are those of ``SpringService``.
         """
         options: dict[str, Any] = {} if remote is None else {"remote": remote}
         return SpringService(
@@ -85,6 +86,7 @@ class Project:
             closed=closed,
             grounded=True,
             centre=centre,
+            libraries=libraries,
             **options,
         )
 

@@ -43,6 +43,13 @@ class Centre(Protocol):
         """What the bootstrap phase gets, highest precedence first; None when it asks for nothing."""
 
 
+class Libraries(Protocol):
+    """What is on the class path beside the resources of the service itself."""
+
+    def may_hold(self, path: str, *, named: bool) -> bool:
+        """Whether there may be something at ``path``; ``named`` is true where the configuration says ``classpath:``."""
+
+
 class World(NamedTuple):
     """What is known before any file is read.
 
@@ -50,7 +57,8 @@ class World(NamedTuple):
     are profiles that were made active by other means. ``closed`` is true when nothing exists but what is given: then a
     placeholder without answer is plain text, as it is for Spring itself. ``grounded`` is true when no file will be on
     the class path or in the working directory that is not there now. ``remote`` are the schemes of imports that a
-    configuration server answers, ``centre`` what is known of its answers.
+    configuration server answers, ``centre`` what is known of its answers. Without ``libraries`` the class path of a
+    grounded world holds nothing else.
     """
 
     generation: Generation
@@ -62,6 +70,7 @@ class World(NamedTuple):
     grounded: bool = False
     remote: frozenset[str] = frozenset()
     centre: Centre | None = None
+    libraries: Libraries | None = None
 
 
 class Outcome(NamedTuple):
