@@ -140,6 +140,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "circles": Field(_TEXTS, "the keys whose placeholders lead back to themselves"),
         "conditions": Field(_TEXTS, "the profile expressions that cannot be read, and why"),
         "outside": Field(_TEXTS, "the imports of files outside the linted tree"),
+        "ignored": Field(_TEXTS, "the bootstrap keys that have no effect, and why"),
     },
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from reglint.diagnostic import RequestError
 from reglint.discover import find_root
@@ -15,8 +16,12 @@ from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.sources.file import File
 from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.phase import phase_with
 from reglint.sources.spring.project import RESOURCES, Given, Project
 from reglint.sources.tree import Tree
+
+if TYPE_CHECKING:
+    from reglint.sources.spring.build import Versions
 
 _SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
 _SPRING_ENDS = (".yml", ".yaml", ".properties", ".xml")
@@ -89,17 +94,20 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     directory = os.path.realpath(path)
     prefix = display(root, directory) if directory != os.path.realpath(root) else ""
     files = _Below(directory, prefix)
-    built = _built(start, policy, root, prefix)
+    built = _built(root, prefix)
+    version, said = _version(start, policy, built)
     roots = _roots(directory, prefix)
     project = Project(files, roots)
     own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN) if start.own_file else None
     variables = (of_document(own.document) if own else start.file).under(start.environment)
     properties = {**system_properties(variables.texts), **start.properties}
-    given = Given(built.version, variables.texts, properties, built.bootstrap, variables.places)
+    given = Given(version, variables.texts, properties, places=variables.places)
+    alibaba = policy.lookup("target.spring_cloud_alibaba")
+    given = given._replace(bootstrap=phase_with(version, built, alibaba, given).reads)
     libraries = Libraries(root, prefix, complete=built.complete)
     service = project.service(given, centre=Exports(root, path, roots["classpath:/"], policy), libraries=libraries)
-    legacy = built.version is not None and built.version < (2, 4)
-    return Opened(_name(service, start, directory), service, built.words, legacy, own.document.path if own else "")
+    legacy = version is not None and version < (2, 4)
+    return Opened(_name(service, start, directory), service, said, legacy, own.document.path if own else "")
 
 
 def _own_file(project: Project, files: _Below, path: str) -> File | None:
@@ -165,32 +173,23 @@ def _roots(directory: str, prefix: str) -> dict[str, str]:
     return {"classpath:/": prefix, "file:./": prefix}
 
 
-class _Built(NamedTuple):
-    """How a project is built: the version of Spring Boot, in words too; whether bootstrap files may be loaded.
+def _built(root: str, prefix: str) -> Versions:
+    from reglint.sources.spring.build import BuildFiles
 
-    ``complete`` is true when no library is on the class path that is not known.
-    """
-
-    version: tuple[int, ...] | None
-    words: str
-    bootstrap: bool
-    complete: bool
+    return BuildFiles(Tree(root=root).read).versions_of(f"{prefix}/{RESOURCES}" if prefix else RESOURCES)
 
 
-def _built(start: Start, policy: Policy, root: str, prefix: str) -> _Built:
-    """What the policy and the build files say."""
-    from reglint.sources.spring.build import BuildFiles, parse_version
+def _version(start: Start, policy: Policy, built: Versions) -> tuple[tuple[int, ...] | None, str]:
+    """The version of Spring Boot, as numbers and in words."""
+    from reglint.sources.spring.build import parse_version
 
-    built = BuildFiles(Tree(root=root).read).versions_of(f"{prefix}/{RESOURCES}" if prefix else RESOURCES)
     target = policy.lookup("target.spring_boot")
     texts = ((target, "target in the policy"), (built.spring_boot, built.source))
     said = [(numbers, where) for text, where in texts if text and (numbers := parse_version(str(text)))]
     if start.version is not None:
         said.insert(0, (start.version, "--spring-boot"))
     version, where = said[0] if said else (None, "")
-    words = f"{'.'.join(map(str, version))} ({where})" if version else "unknown, taken for the newest"
-    old = version is not None and version < (2, 4)
-    return _Built(version, words, old or built.bootstrap_starter is not False, built.complete)
+    return version, f"{'.'.join(map(str, version))} ({where})" if version else "unknown, taken for the newest"
 
 
 def _name(service: SpringService, start: Start, directory: str) -> str:

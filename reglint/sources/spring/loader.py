@@ -15,9 +15,10 @@ from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
 from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
-from reglint.sources.spring.layers import Layer, Requested, Variables, outside
+from reglint.sources.spring.layers import Layer, Properties, Requested, Variables, outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.placeholders import resolve
 from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
@@ -27,6 +28,7 @@ from reglint.values import Origin, is_unanswered
 __all__ = ["LoadError", "SpringFile", "SpringService"]
 
 BOOTSTRAP = "bootstrap"
+_BOOTSTRAP_KEYS = "spring.cloud.bootstrap"
 APPLICATION = "application"
 
 
@@ -69,9 +71,12 @@ class SpringService:
         self._remote = remote
         self._centre = centre
         self._libraries = libraries
-        self._bootstrap = bootstrap and any(file.base == BOOTSTRAP for file in files)
         self._cache = ControlCache()
         self._generation = generation(version)
+        self._bootstrap_names = self._given_texts(f"{_BOOTSTRAP_KEYS}.name") or (BOOTSTRAP,)
+        self._bootstrap_above = self._above_bootstrap()
+        exists = bool(self._bootstrap_above) or any(file.base in self._bootstrap_names for file in files)
+        self._bootstrap = bootstrap and exists
         if self._uses_legacy_processing(version):
             self._generation = self._generation._replace(legacy=True, wildcard_below_config=True)
         self._names = self._base_names()
@@ -113,7 +118,7 @@ class SpringService:
         )
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))
-        first = self._load(world, (BOOTSTRAP,))
+        first = self._load(world._replace(above=self._bootstrap_above + above), self._bootstrap_names)
         view = self._environment(world, first)
         started = (*first.profiles.active, *first.profiles.unresolved)
         world = world._replace(under=first.documents, started=started)
@@ -167,17 +172,28 @@ class SpringService:
 
     def _base_names(self) -> tuple[str, ...]:
         """The base names that are searched for, later ones beating earlier ones."""
-        given = first_items(self._outside, "spring.config.name")
+        given = self._given_texts("spring.config.name")
         if given is not None:
-            return tuple(self._texts(given))
-        bases = dict.fromkeys(file.base for file in self.files if file.base != BOOTSTRAP)
+            return given
+        bases = dict.fromkeys(file.base for file in self.files if file.base not in self._bootstrap_names)
         return (APPLICATION,) if APPLICATION in bases or not bases else tuple(bases)
+
+    def _above_bootstrap(self) -> tuple[Layer, ...]:
+        """What says where bootstrap files are, for the bootstrap phase alone."""
+        own = ((name, self._given_texts(f"{_BOOTSTRAP_KEYS}.{name}")) for name in ("location", "additional-location"))
+        places = {f"spring.config.{name}": ",".join(texts) for name, texts in own if texts}
+        return (Properties("bootstrap phase", places),) if places else ()
+
+    def _given_texts(self, key: str) -> tuple[str, ...] | None:
+        """The known items of a list that is given from outside; None when it is not."""
+        found = first_items(self._outside, canonical(key), key)
+        return None if found is None else tuple(self._texts(found))
 
     def _uses_legacy_processing(self, version: tuple[int, ...] | None) -> bool:
         if version is None or not (2, 4) <= version < (3,):
             return False
-        given = first_items(self._outside, "spring.config.uselegacyprocessing", "spring.config.use-legacy-processing")
-        return given is not None and [*self._texts(given)][:1] == ["true"]
+        given = self._given_texts("spring.config.use-legacy-processing")
+        return given is not None and given[:1] == ("true",)
 
     def _names_in(self, layer: Layer) -> Iterator[str]:
         written = self._cache.of(layer) if isinstance(layer, SpringDocument) else controls(layer)

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from reglint.records import NamedTuple
 from reglint.sources.file import File
 from reglint.sources.spring.generations import LOCATIONS
+from reglint.sources.spring.layers import Variables, outside
 from reglint.sources.spring.loader import SpringFile, SpringService
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.resources import EXTENSIONS, parse_as
 from reglint.sources.spring.world import Centre, Libraries
 from reglint.syntax.node import Parsed
@@ -17,7 +19,7 @@ from reglint.values import Origin
 
 RESOURCES = "src/main/resources"
 NAMES = ("application", "bootstrap")
-_BASE_NAME = ("spring.config.name", "SPRING_CONFIG_NAME")
+_NAME_KEYS = ("spring.config.name", "spring.cloud.bootstrap.name")
 
 
 class Files(Protocol):
@@ -45,6 +47,11 @@ class Given(NamedTuple):
     properties: Mapping[str, str] = {}
     bootstrap: bool = True
     places: Mapping[str, Origin] = {}
+
+    def text(self, key: str) -> str:
+        """What is given for ``key``, by relaxed binding, before placeholders are answered; empty when nothing is."""
+        layers = outside(self.environment, self.properties, Variables(self.environment, lower_case=True))
+        return next((made.text for layer in layers if (made := layer.find(canonical(key), key)) is not None), "")
 
 
 class Project:
@@ -125,9 +132,8 @@ class Project:
 
 def _names(given: Given) -> tuple[str, ...]:
     """The base names that this start looks for."""
-    texts = (source.get(name) for source in (given.properties, given.environment) for name in _BASE_NAME)
-    own = next((text for text in texts if text), None)
-    return NAMES if own is None else (*(name.strip() for name in own.split(",")), NAMES[1])
+    texts = (given.text(key) or usual for key, usual in zip(_NAME_KEYS, NAMES, strict=True))
+    return tuple(name.strip() for text in texts for name in text.split(","))
 
 
 def _split(name: str, names: Collection[str]) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
+from typing import Any
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
@@ -17,6 +18,7 @@ from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imported import Imported, imports_files
 from reglint.sources.spring.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
+from reglint.sources.spring.phase import Phase, ignored, phase_of
 from reglint.sources.spring.remote import Centre, centre_of
 from reglint.sources.spring.target import boot_version
 from reglint.syntax.node import Parsed, Problem
@@ -49,6 +51,7 @@ class _Started(NamedTuple):
 
     ``own`` are its readable files, ``members`` all of them with those that they import. ``documents`` are those of the
     own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot.
+    ``phase`` is its bootstrap phase.
     ``circular`` are keys that may answer themselves, ``left_out`` profiles whose runs would take too long.
     """
 
@@ -61,6 +64,7 @@ class _Started(NamedTuple):
     documents: list[SpringDocument]
     circular: tuple[str, ...]
     left_out: tuple[str, ...]
+    phase: Phase
 
 
 def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *, shared: bool = False) -> Service:
@@ -75,7 +79,7 @@ def service_of(members: Sequence[Member], unit: Unit, properties: Properties, *,
     written = list(secrets.written_secrets(documents, properties))
     of_files = (
         *(_document_subject(one, () if index else started.left_out) for index, one in enumerate(started.members)),
-        start.of_files(documents, started.version) if starts else None,
+        start.of_files(documents, started.version, ignored(started.own, started.phase)) if starts else None,
     )
     return Service(
         _name(members, environments, unit.directory),
@@ -97,23 +101,28 @@ def _texts(started: _Started) -> Iterator[Document]:
 
 
 def _loader(
-    members: Iterable[Member], version: tuple[int, ...] | None, imported: Imported | None, centre: Centre | None
+    members: Iterable[Member],
+    version: tuple[int, ...] | None,
+    imported: Imported | None,
+    centre: Centre | None,
+    phase: Phase,
 ) -> SpringService:
     files = [member.spring_file() for member in members]
-    if imported is None:
-        return SpringService(files, version=version, centre=centre)
-    read, entries, roots = imported.read, imported.entries, imported.roots
-    return SpringService(files, version=version, read=read, entries=entries, roots=roots, centre=centre)
+    options: dict[str, Any] = {"version": version, "bootstrap": phase.reads, "centre": centre}
+    if imported is not None:
+        options |= {"read": imported.read, "entries": imported.entries, "roots": imported.roots}
+    return SpringService(files, **options)
 
 
 def _started(members: Sequence[Member], unit: Unit) -> _Started:
     own = [member for member in members if member.readable]
     version = boot_version(unit)
     imported = Imported(unit) if imports_files(own) else None
+    phase = phase_of(own, unit, version)
     centre = centre_of(unit) if own and own[0].base else None
 
     def load(version: tuple[int, ...] | None) -> SpringService:
-        return _loader(own, version, imported, centre)
+        return _loader(own, version, imported, centre, phase)
 
     loader = load(version)
     documents = list(loader.documents())
@@ -127,7 +136,9 @@ def _started(members: Sequence[Member], unit: Unit) -> _Started:
         documents = list(dict.fromkeys((*documents, *seen)))
     readable = [member for member in members if member.readable]
     circular = start.may_be_circular(documents, (*REGISTRY, "spring.application.name", "server.port"))
-    return _Started(own, tuple(members), readable, version, load, environments, documents, circular, known[most:])
+    return _Started(
+        own, tuple(members), readable, version, load, environments, documents, circular, known[most:], phase
+    )
 
 
 def _most_runs(documents: Iterable[SpringDocument]) -> int:

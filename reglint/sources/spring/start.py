@@ -149,14 +149,15 @@ def may_be_circular(documents: Iterable[SpringDocument], watched: tuple[str, ...
     return tuple(sorted(key for key in alive if key.startswith(watched)))
 
 
-def of_files(documents: Iterable[SpringDocument], version: tuple[int, ...] | None) -> Subject | None:
-    """What the profile expressions of ``documents`` come to in every start; None when all of them can be read.
+def of_files(
+    documents: Iterable[SpringDocument], version: tuple[int, ...] | None, ignored: Iterable[Value]
+) -> Subject | None:
+    """What is true of every start: profile expressions that cannot be read, and what is ``ignored``.
 
-    Boot before 2.4 does not read them.
+    Boot before 2.4 does not read expressions. None when there is nothing to say.
     """
-    if version is not None and version < _FIRST_WITH_EXPRESSIONS:
-        return None
-    return _subject({"conditions": tuple(_conditions(documents))})
+    read = version is None or version >= _FIRST_WITH_EXPRESSIONS
+    return _subject({"conditions": tuple(_conditions(documents)) if read else (), "ignored": tuple(ignored)})
 
 
 def _conditions(documents: Iterable[SpringDocument]) -> Iterator[Value]:
