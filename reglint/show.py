@@ -81,7 +81,7 @@ def _unanswered(environment: Environment) -> Iterator[RemoteImport]:
 
 
 def _import(found: Location | RemoteImport, hiding: Hiding) -> dict[str, Any]:
-    return {"import": hiding.text(found.text), "origin": origin_data(found.origin)}
+    return {"location": hiding.text(found.text), "origin": origin_data(found.origin)}
 
 
 def _error(error: LoadError, hiding: Hiding) -> dict[str, Any]:

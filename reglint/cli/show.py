@@ -90,4 +90,4 @@ def _services(paths: tuple[str, ...], start: Start, asked: tuple[str, ...], outp
     described = [runs.of_service(service, asked, catalog.properties()) for service in services if service.runs]
     if output == "json":
         return json.dumps(show.services_data(described), ensure_ascii=False, indent=1)
-    return show.services_text(described, only_asked=bool(asked))
+    return show.services_text(described, only_asked=bool(asked)) or f"there is no service at {', '.join(paths)}"

@@ -132,9 +132,17 @@ class _Below:
         """The file at ``path``, named as reports name it."""
         inner = self._inner(path)
         found = None if inner is None else self._tree.file(inner)
-        if found is None or not self._start:
+        if found is None:
+            return File(path, b"", unread="the file cannot be read here") if inner and self._is_there(inner) else None
+        if found.template is not None:
+            return File(path, b"", unread="it becomes configuration when it is rendered")
+        if not self._start:
             return found
         return File(path, found.data, unread=found.problem.message if found.problem and not found.data else "")
+
+    def _is_there(self, inner: str) -> bool:
+        """Whether there is a file that is not read: a large one, one without permission, a link that leads out."""
+        return self._tree.exists(inner) and not os.path.isdir(os.path.join(self._directory, *inner.split("/")))
 
     def entries(self, directory: str) -> Iterable[str] | None:
         """The paths of the files below ``directory``, relative to it."""

@@ -293,7 +293,7 @@ def one_file(root: Path, text: str, *options: str) -> dict[str, Any]:
 def test_what_a_library_may_read_is_no_failure(location: str, boot: str, tmp_path: Path) -> None:
     data = one_file(tmp_path, f"spring.config.import: '{location}'", f"--spring-boot={boot}")
     assert data["error"] is None
-    assert [one["import"] for one in data["not_read"]] == [location]
+    assert [one["location"] for one in data["not_read"]] == [location]
 
 
 @pytest.mark.parametrize("location", ["file:x", "classpath:x", "http://h/x", "conf/x", "x.txt"])
@@ -424,7 +424,7 @@ def test_a_library_may_bring_what_is_asked_for_on_the_class_path(
     write(tmp_path, {"pom.xml": pom} if pom else {})
     data = one_file(tmp_path, f"spring.config.import: '{location}'")
     assert (data["error"] is not None) == fails
-    assert [one["import"] for one in data["not_read"]] == [location]
+    assert [one["location"] for one in data["not_read"]] == [location]
 
 
 def test_another_module_may_bring_what_is_asked_for_on_the_class_path(tmp_path: Path) -> None:
@@ -433,3 +433,44 @@ def test_another_module_may_bring_what_is_asked_for_on_the_class_path(tmp_path: 
     assert one_file(order, "spring.config.import: 'classpath:shared/acme.yml'")["error"] is None
     assert one_file(order, "spring.config.import: 'shared/acme.yml'")["error"] is None
     assert one_file(order, "spring.config.import: 'shared/other.yml'")["error"] is not None
+
+
+# ---- files that cannot be read
+
+
+TEMPLATE = "{{- if .Values.x }}\na: 1\n{{- end }}\nb: 2\n"
+
+
+@pytest.mark.parametrize("boot", ["2.3", "4.1"])
+def test_a_template_is_no_configuration_and_no_failure(boot: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application-prod.yml": TEMPLATE})
+    data = one_file(tmp_path, "a: 0", "--profile=prod", f"--spring-boot={boot}")
+    assert (data["error"], data["properties"]["a"]["value"]) == (None, "0")
+    assert [one["location"] for one in data["not_read"]] == [MAIN + "application-prod.yml"]
+
+
+def test_a_link_that_leads_out_and_a_large_file_are_not_read_and_told(tmp_path: Path) -> None:
+    write(tmp_path, {"elsewhere.yml": "a: 2", "order/" + MAIN + "application-big.yml": b"#" * 6_000_000})
+    order = tmp_path / "order"
+    (order / MAIN / "application-prod.yml").symlink_to(tmp_path / "elsewhere.yml")
+    (order / MAIN / "application-dir.yml").mkdir()
+    data = one_file(order, "a: 0", "--profile=prod,big,dir")
+    assert data["properties"]["a"]["value"] == "0"
+    assert [one["location"] for one in data["not_read"]] == [
+        MAIN + "application-big.yml",
+        MAIN + "application-prod.yml",
+    ]
+
+
+@pytest.mark.parametrize(("boot", "outer"), [("2.3", ["IllegalStateException"]), ("4.1", [])])
+def test_bytes_that_are_no_text_are_refused_as_spring_boot_does(boot: str, outer: list[str], tmp_path: Path) -> None:
+    data = shown(write(tmp_path, {MAIN + "application.yml": b"a: 1\nb: \xff"}), f"--spring-boot={boot}")
+    assert data["error"]["causes"] == [*outer, "YAMLException", "MalformedInputException"]
+    assert data["error"]["origin"]["line"] == 2
+
+
+@pytest.mark.parametrize("path", [".", "notes.txt"])
+def test_where_there_is_no_service_show_says_so(path: str, tmp_path: Path) -> None:
+    place = write(tmp_path, {"notes.txt": "x"}) / path
+    assert output("show", place) == f"there is no service at {place}\n"
+    assert shown(place)["services"] == []

@@ -119,14 +119,14 @@ def _is_for_a_library(start: Start, difference: Data) -> bool:
 
 
 def _is_elsewhere(start: Start, difference: Data) -> bool:
-    missing = [one["import"] for one in start.data["not_read"]]
+    missing = [one["location"] for one in start.data["not_read"]]
     return difference.get("startup_error") == ["ConfigDataLocationNotFoundException"] and any(
         text.startswith("/") for text in missing
     )
 
 
 def _is_in_a_variable(start: Start, difference: Data) -> bool:
-    missing = [one["import"] for one in start.data["not_read"]]
+    missing = [one["location"] for one in start.data["not_read"]]
     return (
         difference.get("startup_error") == ["ConfigDataLocationNotFoundException"]
         and start.boot >= (3, 5)

@@ -14,6 +14,7 @@ from reglint.sources.spring.controls import ACTIVE, INCLUDE, ControlCache
 from reglint.sources.spring.convert import trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import default_locations
+from reglint.sources.spring.imports import Location
 from reglint.sources.spring.layers import Layer, is_outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, is_canonical
@@ -43,6 +44,7 @@ class LegacyLoading:
         self._by_default: tuple[str, ...] = ()
         self._levels: dict[str | None, list[SpringDocument]] = {}
         self._error: LoadError | None = None
+        self._unread: dict[str, Location] = {}
 
     def run(self) -> Outcome:
         """Load everything."""
@@ -64,7 +66,8 @@ class LegacyLoading:
         if any(not name.strip() or name.startswith("!") for name in active):
             self._fail("IllegalArgumentException", "a profile name is blank or negated")
         default = tuple(filter(self._is_known, self._by_default))
-        return Outcome(Profiles(active, default, unresolved), documents, error=self._error)
+        unread = tuple(self._unread.values())
+        return Outcome(Profiles(active, default, unresolved), documents, missing=unread, error=self._error)
 
     def _start(self) -> None:
         self._queue.append(None)
@@ -152,6 +155,8 @@ class LegacyLoading:
             if loaded is None:
                 continue
             self._error = self._error or loaded.error
+            if loaded.unread:
+                self._unread[loaded.unread] = Location(loaded.unread)
             found = [one for one in loaded.documents if accepts(self._conditions(one))]
             for document in found:
                 controls = self._cache.of(document)

@@ -222,6 +222,8 @@ class Loading:
         if loaded is None:
             return None
         self._tree.error = self._tree.error or loaded.error
+        if loaded.unread:
+            self._missing.setdefault(loaded.unread, Location(loaded.unread, origin=candidate.location.origin))
         return loaded.documents
 
     def _variable(self, candidate: Candidate) -> tuple[SpringDocument, ...] | None:

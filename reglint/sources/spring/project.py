@@ -159,4 +159,4 @@ def _spring_file(file: File) -> SpringFile:
         parsed = file.parsed if file.format is not None else parse_as(document, extension)
     else:
         parsed = Parsed(())
-    return SpringFile(document, parsed, "file:./", file.name.partition(".")[0])
+    return SpringFile(document, parsed, "file:./", file.name.partition(".")[0], unread=bool(file.unread))

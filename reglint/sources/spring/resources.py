@@ -28,7 +28,8 @@ class SpringFile(NamedTuple):
 
     ``location`` is the place Spring searches it at, such as ``classpath:/`` or ``file:./config/``. ``base`` is the part
     of the name before the profile: ``application``, ``bootstrap`` or another; ``profile`` the rest, if any.
-    ``documents`` is the file flattened, where that is done already.
+    ``documents`` is the file flattened, where that is done already. ``unread`` is true for one that cannot be read
+    here, or is no configuration before it is rendered.
     """
 
     document: Document
@@ -37,6 +38,7 @@ class SpringFile(NamedTuple):
     base: str
     profile: str | None = None
     documents: tuple[SpringDocument, ...] | None = None
+    unread: bool = False
 
     @property
     def resource(self) -> str:
@@ -61,10 +63,14 @@ class LoadError(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What became of one resource: its documents in file order, or why it cannot be read."""
+    """What became of one resource: its documents in file order, or why Spring Boot cannot read it.
+
+    ``unread`` is the path of a file that cannot be read here.
+    """
 
     documents: tuple[SpringDocument, ...] = ()
     error: LoadError | None = None
+    unread: str = ""
 
 
 Read = Callable[[str], SpringFile | None]
@@ -163,7 +169,7 @@ class Resources:
         files: dict[str, Document] = {}
         for name in sorted(name for name in names if not any(part.startswith("..") for part in name.split("/"))):
             file = self._read(path + "/" + name)
-            if file is not None:
+            if file is not None and not file.unread:
                 text = _trimmed(file.document.text)
                 dotted = name.replace("/", ".")
                 node = Node(Kind.SCALAR, 0, len(text), text)
@@ -239,6 +245,8 @@ def _trimmed(text: str) -> str:
 
 def load(file: SpringFile, extension: str, generation: Generation, encoding: str = "") -> Loaded:
     """The documents of ``file`` as Spring Boot reads them: nothing at all when it cannot read a part of it."""
+    if file.unread:
+        return Loaded(unread=file.document.path)
     document, parsed, properties = file.document, file.parsed, extension in ("properties", "xml")
     as_named = document.path.lower().endswith("." + extension) and extension != "xml"
     if not as_named or (generation.legacy and properties):
@@ -296,7 +304,7 @@ def _refused(
 
 
 def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:
-    causes: tuple[str, ...] = (_yaml_exception(message),)
+    causes: tuple[str, ...] = _yaml_exceptions(message)
     if extension == "xml":
         causes = ("IllegalStateException", "InvalidPropertiesFormatException", "SAXParseException")
         return LoadError(causes, message, origin)
@@ -323,10 +331,12 @@ _SCANNER_WORDS = (
 )
 
 
-def _yaml_exception(message: str) -> str:
-    """The exception by which SnakeYAML refuses what the parser's ``message`` describes."""
+def _yaml_exceptions(message: str) -> tuple[str, ...]:
+    """The exceptions by which SnakeYAML refuses what the parser's ``message`` describes."""
+    if "the bytes are not" in message:
+        return "YAMLException", "MalformedInputException"
     if "alias" in message:
-        return "ComposerException"
+        return ("ComposerException",)
     if "not allowed in YAML" in message:
-        return "ReaderException"
-    return "ScannerException" if any(word in message for word in _SCANNER_WORDS) else "ParserException"
+        return ("ReaderException",)
+    return ("ScannerException" if any(word in message for word in _SCANNER_WORDS) else "ParserException",)
