@@ -100,7 +100,7 @@ def found(rule: Rule, build: str, text: str) -> list[str]:
     return [f"{item.location.path}:{item.location.line} {item.message}" for item in report.diagnostics]
 
 
-def test_nacos_is_asked_for_nothing_since_2025_1(rule: Rule) -> None:
+def test_nacos_is_asked_for_nothing_since_2023_0_1_3(rule: Rule) -> None:
     managed = (
         "<dependencyManagement><dependencies><dependency><groupId>com.alibaba.cloud</groupId>"
         "<artifactId>spring-cloud-alibaba-dependencies</artifactId><version>{}</version><type>pom</type>"
@@ -108,9 +108,12 @@ def test_nacos_is_asked_for_nothing_since_2025_1(rule: Rule) -> None:
     )
     text = "spring.application.name: a\nspring.cloud.nacos.config.server-addr: x:1\n"
     starter = "spring-cloud-starter-bootstrap"
-    (told,) = found(rule, pom("4.0.1", starter, managed=managed.format("2025.1.0.0")), text)
-    assert told.startswith(f"{MAIN}bootstrap.yml:2 spring.cloud.nacos.config.server-addr fetches nothing")
-    assert found(rule, pom("3.5.0", starter, managed=managed.format("2025.0.0.0")), text) == []
+    for boot, alibaba in (("4.0.1", "2025.1.0.0"), ("3.5.10", "2025.0.0.0"), ("3.2.12", "2023.0.1.3")):
+        (told,) = found(rule, pom(boot, starter, managed=managed.format(alibaba)), text)
+        assert told.startswith(f"{MAIN}bootstrap.yml:2 spring.cloud.nacos.config.server-addr fetches nothing")
+    assert found(rule, pom("3.2.12", starter, managed=managed.format("2023.0.1.2")), text) == []
+    imports = text + "spring.config.import: nacos:a.yaml\n"
+    assert found(rule, pom("3.5.10", starter, managed=managed.format("2025.0.0.0")), imports) == []
 
 
 def test_nothing_is_said_of_files_without_registration_keys(rule: Rule) -> None:

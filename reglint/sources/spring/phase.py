@@ -1,9 +1,9 @@
 """The bootstrap phase: whether it takes place, and what stands in its files in vain.
 
 From Spring Boot 2.4 on (Spring Cloud 2020.0) bootstrap files are read only with ``spring-cloud-starter-bootstrap``, and
-from Spring Cloud Alibaba 2025.1 on Nacos is asked for nothing then.
+from Spring Cloud Alibaba 2023.0.1.3 on Nacos is asked for nothing then.
 Source: spring-cloud/spring-cloud-commons util/PropertyUtils.java, bootstrap/BootstrapApplicationListener.java;
-alibaba/spring-cloud-alibaba releases.
+alibaba/spring-cloud-alibaba issues 3882, 3930.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from reglint.sources.spring.build import Versions
 
 _FIRST_WITHOUT = (2, 4)
-_FIRST_WITHOUT_NACOS = (2025, 1)
+_FIRST_WITHOUT_NACOS = (2023, 0, 1, 3)  # its locator is a bean of the application, which is made too late
 _NACOS = "spring.cloud.nacos.config."
+_IMPORT = "spring.config.import"
 _TOLD = (*REGISTRY, "spring.application.name")
 
 
@@ -62,7 +63,8 @@ def phase_with(version: tuple[int, ...] | None, built: Versions | None, alibaba:
 
 def ignored(members: Iterable[Member], phase: Phase) -> Iterator[Value]:
     """What the first line of each bootstrap file that matters in vain is, and why it does, in words."""
-    if phase == Phase():
+    members = list(members)
+    if phase == Phase() or (phase.reads and _import_anything(members)):
         return
     for member in members:
         made = _first(member, _TOLD if not phase.reads else (_NACOS,)) if member.base == BOOTSTRAP else None
@@ -72,8 +74,14 @@ def ignored(members: Iterable[Member], phase: Phase) -> Iterator[Value]:
                 f"{name} and all else in {member.file.name} is not read: the build lacks spring-cloud-starter-bootstrap"
             )
             if phase.reads:
-                text = f"{name} fetches nothing: since Spring Cloud Alibaba 2025.1 only spring.config.import does"
+                text = f"{name} fetches nothing: since Spring Cloud Alibaba 2023.0.1.3 only spring.config.import does"
             yield Value(State.SET, text, made.origin._replace(value=made.origin.key))
+
+
+def _import_anything(members: Iterable[Member]) -> bool:
+    """Whether there is an import, which may be of Nacos: it goes by the keys of bootstrap files, too."""
+    documents = (document for member in members for document in member.documents)
+    return any(next(document.starting(_IMPORT), None) is not None for document in documents)
 
 
 def _first(member: Member, starts: tuple[str, ...]) -> Assignment | None:
