@@ -17,7 +17,7 @@ from reglint.diagnostic import RequestError
 from reglint.policy import Policy, check_rule_names, find
 from reglint.policy import load as load_policy
 from reglint.properties import Properties, Property
-from reglint.rules import Condition, Example, Page, Rule, combined, load_directory
+from reglint.rules import Condition, Example, Page, Rule, combined
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -63,14 +63,14 @@ def knowledge(
 
 def written_rules() -> tuple[Rule, ...]:
     """The rules of the checkout, from the files that people write; raises RuleError."""
-    return combined(load_directory(RULES, shown_as="rules"))
+    return combined(_read_rules(RULES, shown_as="rules"))
 
 
 def written_properties() -> Properties:
     """The property rows of the checkout, from the files that people write; raises FileError."""
     from pathlib import Path
 
-    from reglint.property_files import load_folder
+    from reglint.properties.files import load_folder
 
     return load_folder(Path(PROPERTIES))
 
@@ -115,10 +115,16 @@ def _policy_above(paths: Sequence[str]) -> str | None:
     return found.pop() if found else None
 
 
+def _read_rules(folder: str, shown_as: str | None = None) -> tuple[Rule, ...]:
+    from reglint.rules.files import load_directory
+
+    return load_directory(folder, shown_as)
+
+
 def _own_rules(folder: str) -> tuple[Rule, ...]:
     """The rules of a policy; an installed reglint keeps them compiled, for its code changes with its version alone."""
     if os.path.isdir(RULES):
-        return load_directory(folder)
+        return _read_rules(folder)
     parts = [__version__.encode(), folder.encode("utf-8", "surrogateescape")]
     for path in _files(folder):
         with open(path, "rb") as stream:
@@ -127,7 +133,7 @@ def _own_rules(folder: str) -> tuple[Rule, ...]:
     stored = load(key)
     if stored is not None:
         return tuple(Rule.from_data(_tuples(data)) for data in stored)
-    found = load_directory(folder)
+    found = _read_rules(folder)
     store(key, [rule.to_data() for rule in found])
     return found
 

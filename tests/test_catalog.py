@@ -176,7 +176,7 @@ def test_own_rules_are_kept_compiled_by_an_installed_reglint(tmp_path: Path, mon
     first = catalog.knowledge(None, [str(tmp_path)])
     monkeypatch.setattr(catalog, "RULES", str(tmp_path / "nowhere"))
     assert catalog.knowledge(None, [str(tmp_path)]) == first
-    monkeypatch.setattr(catalog, "load_directory", None)  # a second reading would fail
+    monkeypatch.setattr(catalog, "_read_rules", None)  # a second reading would fail
     assert catalog.knowledge(None, [str(tmp_path)]) == first
     monkeypatch.undo()
     written(path, RULE.replace("no cluster", "nothing"))

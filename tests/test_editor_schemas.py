@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from reglint import generate
 from reglint.generate import __main__ as command
 from reglint.generate import editor_schemas
-from reglint.property_files import load_folder
+from reglint.properties.files import load_folder
 
 from .corpus import corpus_files, corpus_root
 

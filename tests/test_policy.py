@@ -555,7 +555,7 @@ def test_every_example_of_the_page_is_a_policy(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_every_key() -> None:
-    from reglint.policy_schema import PolicyFile
+    from reglint.policy.schema import PolicyFile
     from reglint.strict import Strict, keys_of, model_in
 
     def keys(model: type[Strict]) -> set[str]:

@@ -17,7 +17,7 @@ from reglint.located import FileError
 from reglint.model import FIELDS, Type
 from reglint.nearest import distance, nearest
 from reglint.properties import Properties, Property, lookup_form
-from reglint.property_files import build, load_family, load_folder
+from reglint.properties.files import build, load_family, load_folder
 
 from .corpus import corpus_files, corpus_root
 

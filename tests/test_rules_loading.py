@@ -10,7 +10,8 @@ import pytest
 
 from reglint.diagnostic import RequestError, Severity
 from reglint.model import FIELDS, Type
-from reglint.rules import Mark, Rule, RuleError, Severities, combined, load, load_directory, select
+from reglint.rules import Mark, Rule, RuleError, Severities, combined, select
+from reglint.rules.files import load, load_directory
 from reglint.scope import ITEMS, SURROUNDINGS, names_for, types
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -516,7 +517,7 @@ def test_the_expressions_of_the_page_can_be_used() -> None:
 
 
 def test_the_page_names_every_key_of_a_rule_file() -> None:
-    from reglint.rule_schema import RuleFile
+    from reglint.rules.schema import RuleFile
     from reglint.strict import Strict, keys_of, model_in
 
     def keys(model: type[Strict]) -> set[str]:

@@ -29,9 +29,9 @@ HEAVY = frozenset(
 ELSEWHERE = frozenset(
     (
         "reglint.cli.commands", "reglint.examples", "reglint.explain", "reglint.expression.checker",
-        "reglint.expression.parser", "reglint.generate", "reglint.policy_schema", "reglint.property_files",
-        "reglint.reporters.json", "reglint.reporters.sarif", "reglint.rule_files", "reglint.rule_judge",
-        "reglint.rule_schema", "reglint.show", "reglint.sources.consul.reader", "reglint.sources.spring.legacy",
+        "reglint.expression.parser", "reglint.generate", "reglint.policy.schema", "reglint.properties.files",
+        "reglint.reporters.json", "reglint.reporters.sarif", "reglint.rules.files", "reglint.rules.judge",
+        "reglint.rules.schema", "reglint.show", "reglint.sources.consul.reader", "reglint.sources.spring.legacy",
         "reglint.strict", "reglint.syntax.hcl", "reglint.syntax.json", "reglint.syntax.properties",
         "reglint.syntax.yaml_faults",
     )

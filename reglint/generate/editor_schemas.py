@@ -13,7 +13,7 @@ from typing import Any
 
 from reglint.generate import ROOT
 from reglint.properties import Family, Properties, Property
-from reglint.property_files import load_folder
+from reglint.properties.files import load_folder
 
 Schema = dict[str, Any]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from reglint.catalog import written_rules
 from reglint.model import FIELDS
-from reglint.policy_schema import PolicyFile
-from reglint.rule_schema import RuleFile
+from reglint.policy.schema import PolicyFile
+from reglint.rules.schema import RuleFile
 from reglint.scope import ENVIRONMENT, POLICY
 from reglint.strict import Strict
 
-_NOTE = "Made by python -m reglint.generate from the models in reglint/policy_schema.py and reglint/rule_schema.py."
+_NOTE = "Made by python -m reglint.generate from the models in reglint/policy/schema.py and reglint/rules/schema.py."
 
 
 def files() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from reglint.diagnostic import Finding, Severity
 from reglint.evaluate import Evaluator, Outcome
 from reglint.model import Run, Service, Subject
 from reglint.policy import Policy
-from reglint.rules import Rule, load
+from reglint.rules import Rule
+from reglint.rules.files import load
 from reglint.text import Document, Span
 from reglint.values import Origin, State, Value
 

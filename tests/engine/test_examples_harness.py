@@ -7,7 +7,8 @@ from textwrap import dedent
 import pytest
 
 from reglint.examples import findings, mismatches
-from reglint.rules import Rule, load
+from reglint.rules import Rule
+from reglint.rules.files import load
 
 HEAD = """\
 code: NS901

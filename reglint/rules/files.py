@@ -1,11 +1,12 @@
 """Rule files, read and judged: from the YAML that people write to a ``Rule``.
 
-``rule_schema`` judges the shape, ``rule_judge`` what expressions and templates say: a mistake is a sentence with file,
+``schema`` judges the shape, ``judge`` what expressions and templates say: a mistake is a sentence with file,
 line and nearest name, never a surprise in a run. Only building and a run with changed or own rules come here.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -13,21 +14,79 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reglint import rule_schema as schema
 from reglint.diagnostic import Severity
 from reglint.expression import ExpressionError, parse, parse_template
-from reglint.located import FileError, Located, Mistake, Route, read, typed
-from reglint.rule_judge import judge, where
-from reglint.rules import Ast, Condition, Example, Fix, Mark, Page, Rule, Severities, Template
+from reglint.located import FileError, Located, Mistake, Route, read, read_text, typed
+from reglint.rules import (
+    Ast,
+    Condition,
+    Example,
+    Fix,
+    Mark,
+    Page,
+    Rule,
+    RuleError,
+    Severities,
+    Template,
+    repeated,
+    schema,
+)
+from reglint.rules.judge import judge, where
 from reglint.strict import mistakes
 
 POLICY_FILE = "reglint.yaml"
 
+_SUFFIXES = (".yaml", ".yml")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MARK = re.compile("[⟦⟧]")
 
 
-def read_rule(path: str, text: str, category: str) -> Rule:
+def load(path: str, text: str, category: str = "") -> Rule:
+    """The rule in the file ``path`` with this text; raises RuleError with every mistake and its line.
+
+    It is named for its file; its category, unless given, for the folder of the file.
+    """
+    try:
+        return _rule(path, text, category or os.path.basename(os.path.dirname(path)) or "custom")
+    except FileError as error:
+        raise RuleError(error.mistakes) from None
+
+
+def load_directory(directory: str, shown_as: str | None = None) -> tuple[Rule, ...]:
+    """The rules at and below a folder, by code; the category of each is the folder it lies in.
+
+    ``shown_as`` is how mistakes name the folder. Raises RuleError, also for two rules of one name or code.
+    """
+    rules: list[Rule] = []
+    mistakes: list[Mistake] = []
+    for category, path in _rule_files(directory):
+        shown = path if shown_as is None else shown_as + path.removeprefix(directory).replace(os.sep, "/")
+        try:
+            rules.append(load(shown, read_text(path), category))
+        except FileError as error:
+            mistakes.extend(error.mistakes)
+    mistakes.extend(repeated(rules))
+    if mistakes:
+        raise RuleError(mistakes)
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def _rule_files(directory: str, category: str = "custom") -> list[tuple[str, str]]:
+    """The category and path of each rule file at and below ``directory``, in order of path."""
+    found: list[tuple[str, str]] = []
+    try:
+        entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
+    except OSError as error:
+        raise RuleError([Mistake(directory, 1, 0, f"the folder cannot be read: {error.strerror}")]) from None
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            found += _rule_files(entry.path, entry.name)
+        elif entry.name.endswith(_SUFFIXES) and entry.is_file():
+            found.append((category, entry.path))
+    return found
+
+
+def _rule(path: str, text: str, category: str) -> Rule:
     """The rule in ``text``; raises FileError with every mistake."""
     located = read(path, text)
     try:

@@ -10,8 +10,8 @@ from reglint import checks
 from reglint.expression import ExpressionError, check, check_template
 from reglint.located import Located, Mistake, Route, unknown
 from reglint.model import FIELDS, Type
-from reglint.rule_schema import RuleFile
 from reglint.rules import Ast, Condition, Rule, Template
+from reglint.rules.schema import RuleFile
 from reglint.scope import ENVIRONMENT, ITEMS, POLICY, types
 
 _LET = re.compile(r"[a-z][a-z0-9_]*")

@@ -1,6 +1,6 @@
 """``reglint.yaml``: what an organisation demands, and which rules it wants to hear.
 
-``policy_files`` finds, validates and merges the files; this module answers the questions of a run. It knows no rules:
+``files`` finds, validates and merges the files; this module answers the questions of a run. It knows no rules:
 their names in a policy are checked by ``check_rule_names`` once all are loaded.
 """
 
@@ -16,7 +16,7 @@ from reglint.expression.patterns import glob
 from reglint.globs import path_pattern
 from reglint.located import FileError, Mistake, unknown
 from reglint.model import tier
-from reglint.policy_files import SECTIONS, find, merged
+from reglint.policy.files import SECTIONS, find, merged
 from reglint.records import NamedTuple
 
 __all__ = ["Environment", "Ignore", "Mention", "Override", "Policy", "PolicyError"]

@@ -1,6 +1,6 @@
 """Policy files as plain data: found upwards, validated, kept in the cache, merged with what they extend.
 
-Validation (``policy_schema``, by pydantic) names line and nearest name for every mistake; its plain result is cached so
+Validation (``schema``, by pydantic) names line and nearest name for every mistake; its plain result is cached so
 that an unchanged policy costs no pydantic.
 """
 
@@ -95,7 +95,7 @@ def _plain(path: str) -> dict[str, Any]:
 def _code_stamp() -> bytes:
     """What tells the validating code of this installation from another."""
     stamp = [__version__]
-    for module in ("policy.py", "policy_schema.py"):
+    for module in ("__init__.py", "schema.py"):
         try:
             status = os.stat(os.path.join(os.path.dirname(__file__), module))  # noqa: PTH116 - pathlib costs 2 ms here
             stamp.append(f"{status.st_size} {status.st_mtime_ns}")
@@ -107,7 +107,7 @@ def _code_stamp() -> bytes:
 def _validated(path: str, text: str) -> dict[str, Any]:
     from pydantic import ValidationError
 
-    from reglint.policy_schema import PolicyFile
+    from reglint.policy.schema import PolicyFile
     from reglint.strict import mistakes
 
     located = read(path, text)

@@ -1,23 +1,20 @@
 """Rules as frozen data: what the engine evaluates, what the pages print, what the examples prove.
 
-``rule_files`` reads them from the YAML that people write; ``catalog`` brings the compiled ones. Expressions and
+``files`` reads them from the YAML that people write; ``catalog`` brings the compiled ones. Expressions and
 templates are the plain trees of ``expression``.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 
 from reglint.diagnostic import RequestError, Severity
-from reglint.located import FileError, Mistake, read_text, unknown
+from reglint.located import FileError, Mistake, unknown
 from reglint.records import NamedTuple
 
 Ast: TypeAlias = tuple[Any, ...]
 Template: TypeAlias = tuple[Any, ...]
-
-_SUFFIXES = (".yaml", ".yml")
 
 
 class RuleError(FileError):
@@ -155,43 +152,11 @@ class Rule(NamedTuple):
         )
 
 
-def load(path: str, text: str, category: str = "") -> Rule:
-    """The rule in the file ``path`` with this text; raises RuleError with every mistake and its line.
-
-    It is named for its file; its category, unless given, for the folder of the file.
-    """
-    from reglint.rule_files import read_rule
-
-    try:
-        return read_rule(path, text, category or os.path.basename(os.path.dirname(path)) or "custom")
-    except FileError as error:
-        raise RuleError(error.mistakes) from None
-
-
-def load_directory(directory: str, shown_as: str | None = None) -> tuple[Rule, ...]:
-    """The rules at and below a folder, by code; the category of each is the folder it lies in.
-
-    ``shown_as`` is how mistakes name the folder. Raises RuleError, also for two rules of one name or code.
-    """
-    rules: list[Rule] = []
-    mistakes: list[Mistake] = []
-    for category, path in _rule_files(directory):
-        shown = path if shown_as is None else shown_as + path.removeprefix(directory).replace(os.sep, "/")
-        try:
-            rules.append(load(shown, read_text(path), category))
-        except FileError as error:
-            mistakes.extend(error.mistakes)
-    mistakes.extend(_repeated(rules))
-    if mistakes:
-        raise RuleError(mistakes)
-    return tuple(sorted(rules, key=lambda rule: rule.code))
-
-
 def combined(*groups: Iterable[Rule]) -> tuple[Rule, ...]:
     """All rules by code; raises RuleError when two have one name or code, or one yields to a rule that there is not."""
     rules = [rule for group in groups for rule in group]
     names = {rule.name for rule in rules}
-    mistakes = _repeated(rules)
+    mistakes = repeated(rules)
     for rule in rules:
         strangers = [name for name in rule.yields_to if name not in names]
         mistakes.extend(Mistake(rule.path, 1, 0, unknown("rule", name, names)) for name in strangers)
@@ -200,7 +165,8 @@ def combined(*groups: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def _repeated(rules: Iterable[Rule]) -> list[Mistake]:
+def repeated(rules: Iterable[Rule]) -> list[Mistake]:
+    """A mistake for each rule whose name or code another one has."""
     seen: dict[str, Rule] = {}
     mistakes: list[Mistake] = []
     for rule in rules:
@@ -232,21 +198,6 @@ def _named(rules: Collection[Rule], selector: str) -> set[str]:
             word for rule in rules for word in (rule.name, rule.code, rule.category, rule.code.rstrip("0123456789"))
         }
         raise RequestError(unknown("rule, code or category", selector, known))
-    return found
-
-
-def _rule_files(directory: str, category: str = "custom") -> list[tuple[str, str]]:
-    """The category and path of each rule file at and below ``directory``, in order of path."""
-    found: list[tuple[str, str]] = []
-    try:
-        entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
-    except OSError as error:
-        raise RuleError([Mistake(directory, 1, 0, f"the folder cannot be read: {error.strerror}")]) from None
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            found += _rule_files(entry.path, entry.name)
-        elif entry.name.endswith(_SUFFIXES) and entry.is_file():
-            found.append((category, entry.path))
     return found
 
 
