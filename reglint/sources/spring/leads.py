@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from reglint.records import NamedTuple
 from reglint.sources import Unit
+from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.imported import module_of
 from reglint.sources.spring.imports import Location, hints, parts
-from reglint.sources.spring.start import Leads
 from reglint.sources.spring.target import built_with
 from reglint.sources.tree import normal
 from reglint.values import State, Value
@@ -23,8 +23,28 @@ _TREE = "configtree:"
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]|[a-z]+://")
 
 
-def judged(missing: Iterable[Location], unit: Unit) -> Leads:
-    """What the imports ``missing`` come to."""
+class Leads(NamedTuple):
+    """What the imports without a file come to.
+
+    ``possible`` is true when one of them may be there when the application starts.
+    """
+
+    outside: tuple[Value, ...] = ()
+    failures: tuple[Value, ...] = ()
+    likely: tuple[Value, ...] = ()
+    possible: bool = False
+
+
+NO_LEADS = Leads()
+
+
+def leads_of(environment: Environment, unit: Unit) -> Leads:
+    """What becomes of the imports of a run that no file of the tree answers."""
+    missing = environment.missing
+    if environment.bootstrap is not None:
+        missing = (*environment.bootstrap.missing, *missing)
+    if not missing:
+        return NO_LEADS
     return _Judge(unit).leads(missing)
 
 

@@ -16,6 +16,7 @@ from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imported import Imported, imports_files
+from reglint.sources.spring.leads import leads_of
 from reglint.sources.spring.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
 from reglint.sources.spring.phase import Phase, ignored, phase_of
@@ -151,7 +152,7 @@ def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool
     """One run for each environment; with the subject of its start where there is something to say about it."""
     named = _is_named(started.readable, properties)
     for name, environment in started.environments.items():
-        led = start.leads(environment, unit)
+        led = leads_of(environment, unit)
         older = partial(_of_other_versions, started, name, unit.profiles)
         begun = start.of_run(environment, led, started.circular, older) if starts else None
         bound = tuple(subjects(environment, properties, named=named))

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reglint.model import Assignment, Subject
-from reglint.records import NamedTuple
-from reglint.sources import Unit
 from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
 from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.layers import is_place
+from reglint.sources.spring.leads import NO_LEADS, Leads
 from reglint.sources.spring.lists import items_of
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import ProfileExpressionError, parse
@@ -30,33 +29,6 @@ _FIRST_WITH_EXPRESSIONS = (2, 4)
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 
 
-class Leads(NamedTuple):
-    """What the imports without a file come to.
-
-    ``possible`` is true when one of them may be there when the application starts.
-    """
-
-    outside: tuple[Value, ...] = ()
-    failures: tuple[Value, ...] = ()
-    likely: tuple[Value, ...] = ()
-    possible: bool = False
-
-
-_NO_LEADS = Leads()
-
-
-def leads(environment: Environment, unit: Unit) -> Leads:
-    """What becomes of the imports of a run that no file of the tree answers."""
-    missing = environment.missing
-    if environment.bootstrap is not None:
-        missing = (*environment.bootstrap.missing, *missing)
-    if not missing:
-        return _NO_LEADS
-    from reglint.sources.spring.leads import judged
-
-    return judged(missing, unit)
-
-
 # One run
 
 
@@ -67,7 +39,7 @@ def of_run(
 
     ``circular`` are keys to look at. ``older`` starts the same run with the versions of Boot that may be meant, too.
     """
-    if environment.error is None and led is _NO_LEADS and not circular:
+    if environment.error is None and led is NO_LEADS and not circular:
         return None
     failures, likely = led.failures, led.likely
     failure = _failure(environment)
