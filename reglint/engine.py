@@ -31,6 +31,7 @@ __all__ = ["Request", "RequestError", "lint", "lint_files", "services"]
 
 _TARGET = "target."
 _PARALLEL_FROM = 300  # files; below, a second process costs more than it saves
+_BATCHES = 32  # for each process: so many that all end at about the same time
 Progress = Callable[[int, int], None]
 
 
@@ -66,12 +67,13 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     files = files_of(found)
     tree = tree_of(found, files)
     units = _units(files, tree, policy, request.profiles)
-    run = _Run(rules, policy, progress)
     workers = parallel.workers_for(len(files), _PARALLEL_FROM)
+    run = _Run(rules, policy, None if progress is None else _Pace(progress, len(files), workers))
     if workers == 1:
         results = [run.units(units)]
     else:  # one unit ahead: what that loads and compiles, each worker has to begin with
-        results = [run.units(units[:1]), *parallel.map_chunks(run.units, _spread(units[1:], workers))]
+        batches = _batches(units[1:], min(workers * _BATCHES, parallel.MOST_BATCHES))
+        results = [run.units(units[:1]), *parallel.shared(run.units, batches, workers)]
     reported = {file.path for file in files if file.report}
     reported |= _imported(results, found, tree, policy)
     return _report(results, reported, found.notes, keep_notes=request.keep_notes)
@@ -125,26 +127,39 @@ def _imported(results: Iterable[_Result], found: Found, tree: Tree, policy: Poli
     }
 
 
+class _Pace:
+    """Tells ``progress`` how far the work is; what is done here, the other ``workers`` do meanwhile, too."""
+
+    def __init__(self, progress: Progress, total: int, workers: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._workers = workers
+        self._done = 0
+
+    def add(self, files: int) -> None:
+        """So many ``files`` more are done here."""
+        self._done += files
+        self._progress(min(self._done * self._workers, self._total), self._total)
+
+
 class _Run:
     """One request on its way through the units; the same object serves every worker."""
 
-    def __init__(self, rules: Sequence[Rule], policy: Policy, progress: Progress | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule], policy: Policy, pace: _Pace | None = None) -> None:
         from reglint import catalog
 
         self._evaluator = Evaluator(rules, policy, catalog.properties())
         self._codes = {rule.name: rule.code for rule in rules}
         self._policy = policy
-        self._progress = progress
+        self._pace = pace
 
-    def units(self, units: Sequence[sources.Unit]) -> _Result:
+    def units(self, units: Iterable[sources.Unit]) -> _Result:
         """What all of ``units`` come to."""
         import gc
 
         collecting = gc.isenabled()
         gc.disable()  # trees have no cycles and live shortly; collecting in between costs a third of the time
         result = _Result([], Totals(), [], [])
-        total = sum(len(unit.files) for unit in units)
-        done = 0
         try:
             for unit in units:
                 try:
@@ -153,9 +168,8 @@ class _Run:
                     result.faults.extend(fault_of(error, file.path) for file in unit.files)
                 for file in unit.files:
                     file.release()
-                done += len(unit.files)
-                if self._progress is not None:
-                    self._progress(done, total)
+                if self._pace is not None:
+                    self._pace.add(len(unit.files))
         finally:
             if collecting:
                 gc.enable()
@@ -214,15 +228,15 @@ def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
     return [Service(file.path, (file.document,), (), (file.subject()._replace(runs=()),)) for file in files]
 
 
-def _spread(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Unit]]:
-    """``units`` dealt out so that the workers end at about the same time."""
-    chunks: list[list[sources.Unit]] = [[] for _ in range(workers)]
-    loads = [0] * workers
+def _batches(units: Sequence[sources.Unit], count: int) -> list[list[sources.Unit]]:
+    """``units`` dealt out in ``count`` batches that take about the same time, the largest units first."""
+    batches: list[list[sources.Unit]] = [[] for _ in range(count)]
+    loads = [0] * count
     for unit in sorted(units, key=_weight, reverse=True):
         least = loads.index(min(loads))
-        chunks[least].append(unit)
+        batches[least].append(unit)
         loads[least] += _weight(unit)
-    return chunks
+    return batches
 
 
 def _weight(unit: sources.Unit) -> int:

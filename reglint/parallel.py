@@ -2,12 +2,15 @@
 
 A raw fork costs a few milliseconds and shares everything already read, so it pays from a few hundred files on; a
 process pool would cost more to import than a small run takes. Where there is no fork the work is done in this process.
+
+Nobody knows beforehand how long an item takes, nor how busy a core is, so the processes take batch after batch from one
+queue: a pipe that holds the numbers of the batches, one byte each, which can be read by one process alone.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, TypeVar
 
 from reglint.records import NamedTuple
@@ -15,6 +18,7 @@ from reglint.records import NamedTuple
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+MOST_BATCHES = 256  # as many as a byte has values
 _MOST_WORKERS = 8
 
 
@@ -37,18 +41,22 @@ def workers_for(count: int, threshold: int) -> int:
     return max(1, min(cores, _MOST_WORKERS, count // (threshold // 2 or 1)))
 
 
-def map_chunks(function: Callable[[Sequence[Item]], Result], chunks: Sequence[Sequence[Item]]) -> list[Result]:
-    """``function`` of each chunk, in order; every chunk but the first runs in a forked process.
+def shared(
+    function: Callable[[Iterator[Item]], Result], batches: Sequence[Sequence[Item]], workers: int
+) -> list[Result]:
+    """``function`` of the items that each of ``workers`` processes takes from ``batches``, that of this process first.
 
-    An exception in a worker is raised here again. Raises WorkerError when a worker dies without an answer. No worker
-    outlives the call.
+    Batches are taken in order, up to MOST_BATCHES of them. An exception in a worker is raised here again. Raises
+    WorkerError when a worker dies without an answer. No worker outlives the call.
     """
-    children = [_spawn(function, chunk) for chunk in chunks[1:]]
+    queue = _queue(len(batches))
+    children = [_spawn(function, _taken(batches, queue)) for _ in range(1, workers)]
     answers: list[_Answer] = []
     try:
-        results = [function(chunks[0])] if chunks else []
+        results = [function(_taken(batches, queue))]
     finally:
         answers += [_collect(pid, pipe) for pid, pipe in children]
+        os.close(queue)
     for answer in answers:
         if answer.error is not None:
             raise answer.error
@@ -56,7 +64,21 @@ def map_chunks(function: Callable[[Sequence[Item]], Result], chunks: Sequence[Se
     return results
 
 
-def _spawn(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) -> tuple[int, BinaryIO]:
+def _queue(count: int) -> int:
+    """The end of a pipe from which the numbers below ``count`` can be read, and nothing more."""
+    reading, writing = os.pipe()
+    os.write(writing, bytes(range(count)))
+    os.close(writing)
+    return reading
+
+
+def _taken(batches: Sequence[Sequence[Item]], queue: int) -> Iterator[Item]:
+    """The items of every batch that no other process has taken."""
+    while number := os.read(queue, 1):
+        yield from batches[number[0]]
+
+
+def _spawn(function: Callable[[Iterator[Item]], Result], items: Iterator[Item]) -> tuple[int, BinaryIO]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -65,7 +87,7 @@ def _spawn(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) 
     status = 1
     try:
         os.close(reading)
-        data = _packed(_answer(function, chunk))
+        data = _packed(_answer(function, items))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(data)
         status = 0
@@ -73,9 +95,9 @@ def _spawn(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) 
         os._exit(status)  # no handlers, no buffers of the parent: this process only answers
 
 
-def _answer(function: Callable[[Sequence[Item]], Result], chunk: Sequence[Item]) -> _Answer:
+def _answer(function: Callable[[Iterator[Item]], Result], items: Iterator[Item]) -> _Answer:
     try:
-        return _Answer(function(chunk))
+        return _Answer(function(items))
     except BaseException as error:  # noqa: BLE001 - it is raised again in the parent
         return _Answer(None, error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -219,21 +219,22 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pyte
     assert answers[0] == answers[-1]
 
 
-def test_work_is_dealt_out_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the first unit, which is read before there are workers."""
+def test_the_largest_units_are_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the very first, which is read before there are workers."""
     sizes = (1, 900, 10, 10, 880, 20)
     files = {f"{number}/application.yml": ADDRESS + "#" * size for number, size in enumerate(sizes)}
     monkeypatch.chdir(tree(tmp_path, files))
     dealt: list[list[str]] = []
 
-    def one_by_one(function: Callable[[Sequence[Unit]], object], chunks: Sequence[Sequence[Unit]]) -> list[object]:
-        dealt.extend(sorted(unit.directory for unit in chunk) for chunk in chunks)
-        return [function(chunk) for chunk in chunks]
+    def alone(function: Callable[[Iterable[Unit]], object], batches: Sequence[Sequence[Unit]], _: int) -> list[object]:
+        dealt.extend([unit.directory for unit in batch] for batch in batches)
+        return [function(unit for batch in batches for unit in batch)]
 
     monkeypatch.setattr(parallel, "workers_for", lambda *_: 2)
-    monkeypatch.setattr(parallel, "map_chunks", one_by_one)
+    monkeypatch.setattr(parallel, "shared", alone)
+    monkeypatch.setattr(parallel, "MOST_BATCHES", 3)
     lint(Request())
-    assert dealt == [["1", "2"], ["3", "4", "5"]]
+    assert dealt == [["1"], ["4", "3"], ["5", "2"]]
 
 
 def test_progress_counts_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import pytest
 
 from reglint import parallel
-from reglint.parallel import WorkerError, map_chunks, workers_for
+from reglint.parallel import MOST_BATCHES, WorkerError, shared, workers_for
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 HOME = os.getpid()
@@ -21,12 +22,13 @@ class OddError(Exception):
         super().__init__(f"{word} {number}")
 
 
-def total(chunk: Sequence[int]) -> int:
-    return sum(chunk)
+def where(items: Iterable[int]) -> tuple[int, list[int]]:
+    return os.getpid(), list(items)
 
 
-def where(_chunk: Sequence[int]) -> int:
-    return os.getpid()
+def only_there(work: Callable[[], object]) -> Callable[[Iterable[int]], object]:
+    """``work`` in every worker, nothing in this process."""
+    return lambda _items: None if os.getpid() == HOME else work()
 
 
 @pytest.fixture(autouse=True)
@@ -48,84 +50,91 @@ def no_children_are_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             os.waitpid(pid, os.WNOHANG)
 
 
-def test_without_chunks_there_are_no_results() -> None:
-    assert map_chunks(total, []) == []
-
-
-def test_one_chunk_is_worked_on_here() -> None:
-    assert map_chunks(where, [[1]]) == [HOME]
+def test_one_process_takes_every_batch_in_order() -> None:
+    assert shared(where, [[3, 1], [], [2]], 1) == [(HOME, [3, 1, 2])]
 
 
 @FORKS
-def test_results_come_in_the_order_of_the_chunks() -> None:
-    assert map_chunks(total, [[1, 2], [3], [], [4, 5]]) == [3, 3, 0, 9]
+@pytest.mark.parametrize(
+    "batches", [[], [[1]], [[1, 2], [3], [], [4, 5]], [[number] for number in range(MOST_BATCHES)]]
+)
+def test_every_item_is_taken_once(batches: list[list[int]]) -> None:
+    taken = [item for _, items in shared(where, batches, 3) for item in items]
+    assert sorted(taken) == [item for batch in batches for item in batch]
+
+
+def test_more_batches_than_the_queue_can_count_are_refused() -> None:
+    with pytest.raises(ValueError, match="range"):
+        shared(where, [[number] for number in range(MOST_BATCHES + 1)], 1)
 
 
 @FORKS
-def test_every_other_chunk_has_a_process_of_its_own() -> None:
-    here, *others = map_chunks(where, [[1], [2], [3]])
+def test_the_result_of_this_process_comes_first() -> None:
+    here, *others = [pid for pid, _ in shared(where, [[1], [2], [3]], 3)]
     assert here == HOME
     assert len({HOME, *others}) == 3
 
 
 @FORKS
-def test_results_larger_than_a_pipe_arrive() -> None:
-    def long(chunk: Sequence[int]) -> str:
-        return "x" * chunk[0]
+def test_who_is_done_takes_what_is_left() -> None:
+    """One process is held up by its first item until the others have taken all the rest."""
+    reading, writing = os.pipe()
 
-    assert [len(text) for text in map_chunks(long, [[1], [3_000_000], [2_000_000]])] == [1, 3_000_000, 2_000_000]
+    def work(items: Iterable[int]) -> list[int]:
+        taken = list(islice(items, 1 if os.getpid() == HOME else None))
+        if os.getpid() == HOME:
+            os.read(reading, 1)
+        else:
+            os.write(writing, b"!")
+        return [*taken, *items]
+
+    mine, others = shared(work, [[number] for number in range(9)], 2)
+    os.close(reading)
+    os.close(writing)
+    assert len(mine) <= 1 < len(others)
+
+
+@FORKS
+def test_results_larger_than_a_pipe_arrive() -> None:
+    assert shared(only_there(lambda: "x" * 3_000_000), [], 3) == [None, "x" * 3_000_000, "x" * 3_000_000]
 
 
 @FORKS
 def test_an_exception_of_a_worker_is_raised_here() -> None:
-    def fails(chunk: Sequence[int]) -> int:
-        return 1 // chunk[0]
-
     with pytest.raises(ZeroDivisionError):
-        map_chunks(fails, [[1], [0], [1]])
+        shared(only_there(lambda: 1 // 0), [], 2)
 
 
 @FORKS
-def test_an_exception_of_the_first_chunk_is_raised_when_the_workers_are_done() -> None:
-    def fails(chunk: Sequence[int]) -> int:
+def test_an_exception_of_this_process_is_raised_when_the_workers_are_done() -> None:
+    def fails(_items: Iterable[int]) -> None:
         if os.getpid() == HOME:
             raise KeyboardInterrupt
-        return chunk[0]
 
     with pytest.raises(KeyboardInterrupt):
-        map_chunks(fails, [[1], [2]])
+        shared(fails, [], 2)
 
 
 @FORKS
 def test_an_exception_that_cannot_travel_is_told() -> None:
-    def fails(chunk: Sequence[int]) -> int:
-        if chunk[0]:
-            raise OddError(7, "odd")
-        return 0
+    def fails() -> None:
+        raise OddError(7, "odd")
 
     with pytest.raises(WorkerError, match=r"^in a worker process, OddError: odd 7$"):
-        map_chunks(fails, [[0], [1]])
+        shared(only_there(fails), [], 2)
 
 
 @FORKS
 def test_a_result_that_cannot_travel_is_told() -> None:
-    def makes(chunk: Sequence[int]) -> object:
-        return (lambda: chunk) if chunk[0] else None
-
     with pytest.raises(WorkerError, match=r"^in a worker process, "):
-        map_chunks(makes, [[0], [1]])
+        shared(only_there(lambda: lambda: None), [], 2)
 
 
 @FORKS
 @pytest.mark.parametrize("status", [0, 3])
 def test_a_worker_that_dies_is_told(status: int) -> None:
-    def dies(chunk: Sequence[int]) -> int:
-        if chunk[0]:
-            os._exit(status)
-        return 0
-
     with pytest.raises(WorkerError, match="ended without an answer"):
-        map_chunks(dies, [[0], [1]])
+        shared(only_there(lambda: os._exit(status)), [], 2)
 
 
 @FORKS
@@ -140,7 +149,7 @@ def test_a_worker_that_is_killed_while_it_answers_is_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(parallel, "_packed", half)
     monkeypatch.setattr(os, "_exit", exits)
     with pytest.raises(WorkerError, match="ended without an answer"):
-        map_chunks(total, [[0], [1]])
+        shared(where, [], 2)
 
 
 def test_few_items_are_worked_on_here() -> None:
@@ -148,13 +157,13 @@ def test_few_items_are_worked_on_here() -> None:
 
 
 def test_many_items_are_shared_by_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fork", total, raising=False)
+    monkeypatch.setattr(os, "fork", where, raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(4)), raising=False)
     assert [workers_for(count, 300) for count in (300, 450, 600, 100_000)] == [2, 3, 4, 4]
 
 
 def test_no_machine_gets_more_than_eight_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fork", total, raising=False)
+    monkeypatch.setattr(os, "fork", where, raising=False)
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
     assert workers_for(100_000, 300) == 8

@@ -15,6 +15,7 @@ from reglint.records import NamedTuple
 from reglint.sources.spring.clients import Client, all_clients
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.typed import by_default, converted, digits, items
 from reglint.values import ABSENT, State, Value
 
@@ -24,12 +25,14 @@ _CHECK_FIELDS = ("interval", "timeout", "deregister_after")
 class _Feed(NamedTuple):
     """One key that may feed a field, by the rules of its row.
 
-    ``literal`` names an entry of a map by its very key. ``imported`` feeds only in a run with a ``nacos:`` import.
-    ``falls_back`` is true when the client asks for another key where this one is blank.
+    ``lookup`` is its lookup form; empty for a list or a map, which are several keys. ``literal`` names an entry of a
+    map by its very key. ``imported`` feeds only in a run with a ``nacos:`` import. ``falls_back`` is true when the
+    client asks for another key where this one is blank.
     """
 
     row: Property
     name: str
+    lookup: str
     literal: bool
     imported: bool = False
     falls_back: bool = False
@@ -42,6 +45,13 @@ class _Feeds(NamedTuple):
     default: Value
 
 
+class _Table(NamedTuple):
+    """What feeds each field of one client, and all of the keys that stand for themselves, in lookup form."""
+
+    feeds: Mapping[str, _Feeds]
+    lookups: frozenset[str]
+
+
 def subjects(environment: Environment, properties: Properties, *, named: bool) -> Iterator[Subject]:
     """One subject for each client that is present in the run, and one for a health check that it configures.
 
@@ -50,8 +60,8 @@ def subjects(environment: Environment, properties: Properties, *, named: bool) -
     for client in all_clients():
         if client.present(environment):
             view = _view(client, environment)
-            feeds = _feeds(properties, client.families, client.sections[0], client.kind)
-            fields = Fields(view, client, feeds, named=named)
+            table = _table(properties, client.families, client.sections[0], client.kind)
+            fields = Fields(view, client, table, named=named)
             anchor = next(filter(None, map(view.anchor, client.sections)), None)
             maps = {field: origin for field, section in client.maps.items() if (origin := view.anchor(section))}
             yield Subject(client.kind, client.label, fields, anchor, maps)
@@ -68,7 +78,7 @@ def _view(client: Client, environment: Environment) -> Environment:
 
 
 @cache
-def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind: str) -> Mapping[str, _Feeds]:
+def _table(properties: Properties, families: tuple[str, ...], section: str, kind: str) -> _Table:
     """What feeds each field: the client's own family first.
 
     Of a family that several clients share, the rows of the client's own ``section`` count alone.
@@ -79,12 +89,19 @@ def _feeds(properties: Properties, families: tuple[str, ...], section: str, kind
         for row in properties.rows(family):
             if row.field in FIELDS[kind] and (not shared or row.lookup.startswith(f"{section}.")):
                 feeds = found.setdefault(row.field, [])
-                feeds += [_Feed(row, name, name.endswith("]")) for name in (row.key, *row.fallback)]
-                feeds += [_Feed(row, name, name.endswith("]"), imported=True) for name in row.import_fallback]
-    return {
+                feeds += [_feed(row, name) for name in (row.key, *row.fallback)]
+                feeds += [_feed(row, name)._replace(imported=True) for name in row.import_fallback]
+    table = {
         field: _Feeds(tuple(_with_fallbacks(feeds)), _default(feeds, FIELDS[kind][field].type))
         for field, feeds in found.items()
     }
+    return _Table(table, frozenset(feed.lookup for feeds in found.values() for feed in feeds))
+
+
+def _feed(row: Property, name: str) -> _Feed:
+    literal = name.endswith("]")
+    several = literal or row.map or row.type == "list"
+    return _Feed(row, name, "" if several else canonical(name), literal)
 
 
 def _with_fallbacks(feeds: list[_Feed]) -> Iterator[_Feed]:
@@ -97,22 +114,29 @@ def _default(feeds: Iterable[_Feed], kind: Type) -> Value:
     return ABSENT if row is None else by_default(row, kind)
 
 
+@cache
+def _constants(registry: str, dialect: str, named: bool) -> Mapping[str, Value]:
+    """The fields that no key feeds."""
+    return {
+        "registry": Value(State.SET, registry),
+        "dialect": Value(State.SET, dialect),
+        "named_in_service": Value(State.DEFAULT, value=named),
+    }
+
+
 class Fields(Mapping[str, Value]):
     """The fields of one client in one run; each is bound at its first use."""
 
-    __slots__ = ("_bound", "_client", "_feeds", "_maps", "_types", "environment")
+    __slots__ = ("_bound", "_client", "_feeds", "_maps", "_types", "_written", "environment")
 
-    def __init__(self, environment: Environment, client: Client, feeds: Mapping[str, _Feeds], *, named: bool) -> None:
+    def __init__(self, environment: Environment, client: Client, table: _Table, *, named: bool) -> None:
         self.environment = environment
         self._client = client
-        self._feeds = feeds
+        self._feeds = table.feeds
+        self._written = environment.written(table.lookups)
         self._types = FIELDS[client.kind]
         self._maps: dict[str, dict[str, Value]] = {}
-        self._bound: dict[str, Value] = {
-            "registry": Value(State.SET, client.registry),
-            "dialect": Value(State.SET, client.dialect),
-            "named_in_service": Value(State.DEFAULT, value=named),
-        }
+        self._bound = dict(_constants(client.registry, client.dialect, named))
 
     def __getitem__(self, field: str) -> Value:
         value = self._bound.get(field)
@@ -158,6 +182,8 @@ class Fields(Mapping[str, Value]):
             return next(map(self._map, feeds), ABSENT)
         blank: tuple[Value, _Feed] | None = None
         for feed in feeds:
+            if feed.lookup and feed.lookup not in self._written:
+                continue
             value = self._text(feed, kind)
             if not value.written or (feed.imported and not imports_nacos(self.environment)):
                 continue

@@ -14,7 +14,7 @@ from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport
-from reglint.sources.spring.layers import Layer, is_place
+from reglint.sources.spring.layers import Layer, Variables, is_place
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
@@ -119,8 +119,7 @@ class Environment:
         """
         known = self._values.get(key)
         if known is None:
-            lookup = canonical(key)
-            found = [made for layer in self._layers if (made := layer.find(lookup, key)) is not None]
+            found = self._assigned(canonical(key), key)
             known = self._values[key] = self._value(found[0], found[1:]) if found else ABSENT
         return known
 
@@ -171,6 +170,18 @@ class Environment:
         return tuple(asked.items())
 
     # Many keys
+
+    def written(self, keys: frozenset[str]) -> frozenset[str]:
+        """Those of ``keys``, in lookup form, that anybody sets; all of them where a variable may set any."""
+        found: frozenset[str] = frozenset()
+        for layer in self._layers:
+            if isinstance(layer, SpringDocument):
+                found |= keys & layer.keys
+            elif isinstance(layer, Variables):
+                return keys
+            else:
+                found |= keys.intersection(key for key, _ in layer.names())
+        return found
 
     def below(self, prefix: str) -> list[str]:
         """The keys below ``prefix`` in lookup form, sorted."""
@@ -229,7 +240,7 @@ class Environment:
     # How
 
     def _assigned(self, lookup: str, spelling: str) -> tuple[Assignment, ...]:
-        return tuple(found for layer in self._layers if (found := layer.find(lookup, spelling)) is not None)
+        return tuple([found for layer in self._layers if (found := layer.find(lookup, spelling)) is not None])
 
     def _value(self, winner: Assignment, hidden: Sequence[Assignment]) -> Value:
         overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None) if hidden else ()

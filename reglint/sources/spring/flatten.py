@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -90,6 +90,11 @@ class SpringDocument:
             if key.startswith(starts) and name not in seen:
                 seen.add(name)
                 yield key, elements(name)
+
+    @property
+    def keys(self) -> KeysView[str]:
+        """Every key in lookup form, once."""
+        return self._by_key.keys()
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Every key in lookup form, with its name as Spring flattens it, in file order."""
@@ -360,8 +365,7 @@ def _suffix(key_node: Node, text: str) -> _Suffix:
         name = f"[{spring_text(text, key_node.style)}]"
     else:
         name = text
-    key = canonical(name) if elements(name) else ""
-    suffix = _Suffix(_joined(key), _joined(name))
+    suffix = _Suffix(_joined(canonical(name)), _joined(name))
     if key_node.kind is _SCALAR and text != "<<":
         known[text] = suffix
     return suffix

@@ -19,6 +19,8 @@ _UNIFORM = re.compile(r"[a-z0-9]+")
 _CANONICAL_ELEMENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PLAIN = re.compile(r"[a-zA-Z0-9._-]*")
+_DASHES = str.maketrans("", "", "-_")
 _CACHE_LIMIT = 50_000
 
 _canonical: dict[str, str] = {}
@@ -90,8 +92,14 @@ def canonical(name: str) -> str:
     if known is None:
         if len(_canonical) >= _CACHE_LIMIT:
             _canonical.clear()
-        known = _canonical[name] = lookup_form(elements(name))
+        known = _canonical[name] = _of_plain(name) if _PLAIN.fullmatch(name) else lookup_form(elements(name))
     return known
+
+
+def _of_plain(name: str) -> str:
+    """The lookup form of a name of letters, digits, dashes and dots alone, as nearly all are."""
+    parts = name.lower().translate(_DASHES).split(".")
+    return "".join([f"[{part}]" if part.isdigit() else "." + part for part in parts if part]).removeprefix(".")
 
 
 def lookup_form(parts: tuple[Element, ...]) -> str:
