@@ -68,7 +68,8 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     tree = tree_of(found, files)
     units = _units(files, tree, policy, request.profiles)
     workers = parallel.workers_for(len(files), _PARALLEL_FROM)
-    run = _Run(rules, policy, None if progress is None else _Pace(progress, len(files), workers))
+    pace = None if progress is None else _Pace(progress, len(files), workers)
+    run = _Run(rules, policy, pace, keep_notes=request.keep_notes)
     if workers == 1:
         results = [run.units(units)]
     else:  # one unit ahead: what that loads and compiles, each worker has to begin with
@@ -82,7 +83,7 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
 def lint_files(files: Iterable[File], policy: Policy, rules: Sequence[Rule], profiles: tuple[str, ...] = ()) -> Report:
     """The report on files that are already read, without looking at any disk."""
     files = tuple(files)
-    result = _Run(rules, policy).units(_units(files, Tree(files), policy, profiles))
+    result = _Run(rules, policy, None, keep_notes=True).units(_units(files, Tree(files), policy, profiles))
     return _report([result], {file.path for file in files if file.report}, (), keep_notes=True)
 
 
@@ -145,13 +146,14 @@ class _Pace:
 class _Run:
     """One request on its way through the units; the same object serves every worker."""
 
-    def __init__(self, rules: Sequence[Rule], policy: Policy, pace: _Pace | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule], policy: Policy, pace: _Pace | None, *, keep_notes: bool) -> None:
         from reglint import catalog
 
         self._evaluator = Evaluator(rules, policy, catalog.properties())
         self._codes = {rule.name: rule.code for rule in rules}
         self._policy = policy
         self._pace = pace
+        self._keep_notes = keep_notes
 
     def units(self, units: Iterable[sources.Unit]) -> _Result:
         """What all of ``units`` come to."""
@@ -186,7 +188,8 @@ class _Run:
             found = diagnostics(service, outcome.findings, self._codes, Secrets(service, files))
             result.diagnostics.extend(self._accepted(found))
             totals = totals.plus(_counted(service, len(outcome.undecided)))
-        result.notes.extend(_notes(unit, reading))
+        if self._keep_notes:
+            result.notes.extend(_notes(unit, reading))
         return result._replace(totals=totals)
 
     def _accepted(self, found: list[Diagnostic]) -> list[Diagnostic]:

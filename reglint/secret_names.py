@@ -20,6 +20,7 @@ _MEANT = (
     ("password", 2), ("passwd", 1), ("passphrase", 2), ("secret", 1), ("secrets", 1), ("secretkey", 2), ("token", 1),
     ("tokens", 1), ("credential", 2), ("credentials", 2), ("accesskey", 2), ("privatekey", 2), ("apikey", 1),
 )  # fmt: skip
+_MEANT_BY_LETTER = {letter: tuple(pair for pair in _MEANT if pair[0][0] == letter) for letter in "pstca"}
 _LONGEST = 64  # characters of a name that are looked at for slips
 
 
@@ -38,4 +39,4 @@ def is_misspelt(name: str) -> bool:
 
 
 def _is_slip(word: str) -> bool:
-    return any(word[0] == meant[0] and within(word, meant, slips) for meant, slips in _MEANT)
+    return any(within(word, meant, slips) for meant, slips in _MEANT_BY_LETTER.get(word[0], ()))

@@ -41,6 +41,7 @@ _BUILD_FILES = frozenset(
 )  # fmt: skip
 _BUILDS = frozenset(BUILD_FILES)
 _TAKEN = (*SUFFIXES, ".zip")
+_CONFIG = "config"  # where Spring looks for more files of the directory around it
 
 
 class _Service:
@@ -54,17 +55,20 @@ class _Service:
 
 
 class _Directory:
-    """A directory to enter. In a group of an export every file is a configuration, whatever it is called."""
+    """A directory to enter. In a group of an export every file is a configuration, whatever it is called.
 
-    __slots__ = ("display", "ignores", "is_group", "parent", "path")
+    ``service`` is what its files belong to, where that is the service of the directory around it.
+    """
+
+    __slots__ = ("display", "ignores", "is_group", "path", "service")
 
     def __init__(
-        self, path: str, display: str, ignores: ignore.Ignores, parent: _Service | None, *, is_group: bool = False
+        self, path: str, display: str, ignores: ignore.Ignores, service: _Service | None, is_group: bool
     ) -> None:
         self.path = path  # absolute, ends with a separator
         self.display = display  # empty, or relative to the root and ends with a slash
         self.ignores = ignores
-        self.parent = parent
+        self.service = service
         self.is_group = is_group
 
 
@@ -87,7 +91,7 @@ class Walk:
     def below(self, directory: str, display: str, ignores: ignore.Ignores) -> None:
         """Adds the files below ``directory``, an absolute path that ``display`` names relative to the root."""
         stack: list[_Directory | _Service] = [
-            _Directory(os.path.join(directory, ""), f"{display}/" if display else "", ignores, None)
+            _Directory(os.path.join(directory, ""), f"{display}/" if display else "", ignores, None, is_group=False)
         ]
         while stack:
             item = stack.pop()
@@ -118,18 +122,18 @@ class Walk:
         if not names.isdisjoint(_BUILDS):
             self.builds.update(f"{here.display}{name}" for name in _BUILDS & names)
         ignores = ignore.load(here.ignores, here.path) if ".gitignore" in names else here.ignores
-        service = here.parent if here.parent and here.path.endswith(f"{os.sep}config{os.sep}") else _Service()
+        service = here.service or _Service()
         for entry in candidates:
             self._consider(entry, here, ignores, service)
         is_export = not names.isdisjoint(EXPORT_METADATA)
-        entered = [
-            _Directory(
-                f"{here.path}{name}{os.sep}", f"{here.display}{shown(name)}/", ignores, service, is_group=is_export
-            )
-            for name in directories
-            if self._wanted(here, name, names, ignores)
-        ]
-        return (service, *entered) if service is not here.parent else entered
+        left: list[_Directory | _Service] = []
+        if here.service is None and (candidates or _CONFIG in directories):
+            left.append(service)
+        for name in directories:
+            if self._wanted(here, name, names, ignores):
+                path, display = f"{here.path}{name}{os.sep}", f"{here.display}{shown(name)}/"
+                left.append(_Directory(path, display, ignores, service if name == _CONFIG else None, is_export))
+        return left
 
     def _wanted(self, here: _Directory, name: str, names: set[str], ignores: ignore.Ignores) -> bool:
         if name in _NEVER:
@@ -220,7 +224,8 @@ def _sorted_out(
         elif entry.is_dir(follow_symlinks=False):
             directories.append(name)
     directories.sort(reverse=True)
-    candidates.sort(key=_name)
+    if len(candidates) > 1:
+        candidates.sort(key=_name)
     return directories, candidates, names
 
 

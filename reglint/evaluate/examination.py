@@ -54,7 +54,7 @@ class Examination:
             lookup.lets = prepared.lets
             lookup.extra = {}
             try:
-                if self._holds(prepared.when):
+                if prepared.when is None or self._holds(prepared.when):
                     self._speak(prepared, found)
             except Exception as error:  # noqa: BLE001 - one rule that fails silences no other
                 self._faults.append(fault_of(error, self._path(), rule.name))
@@ -74,10 +74,8 @@ class Examination:
             return subject.anchor.document.path
         return subject.label if subject.kind == "document" else self._stage.service.documents[0].path
 
-    def _holds(self, program: Program | None) -> bool:
+    def _holds(self, program: Program) -> bool:
         """Whether the expression is true; an unknown answer is noted and means no."""
-        if program is None:
-            return True
         value = program.value(self._lookup)
         if value is UNKNOWN:
             self._note(program.evaluate(self._lookup).used)
@@ -95,7 +93,7 @@ class Examination:
     def _broken(self, condition: PreparedCondition) -> Iterable[Finding]:
         if condition.of.each:
             return self._items(condition)
-        if not self._holds(condition.when):
+        if condition.when is not None and not self._holds(condition.when):
             return ()
         return self._required(condition) if condition.check is None else self._checked(condition, condition.check)
 
@@ -129,7 +127,8 @@ class Examination:
         broken: dict[tuple[str, int], list[tuple[Value, Answer]]] = {}
         for item in self._listed(condition.of.each):
             extra["item"] = item
-            if self._holds(condition.when) and (answer := self._answer(condition)).value is False:
+            holds = condition.when is None or self._holds(condition.when)
+            if holds and (answer := self._answer(condition)).value is False:
                 origin = item.origin
                 line = (origin.document.path, origin.position.line) if origin is not None else ("", 0)
                 broken.setdefault(line, []).append((item, answer))

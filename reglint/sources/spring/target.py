@@ -60,9 +60,14 @@ class _Builds:
         """Whether there is a build file in ``directory`` or above it."""
         built = self._built.get(directory)
         if built is None:
-            start = f"{directory}/" if directory else ""
-            paths = (path for name in _BUILD_FILES if not self._tree.lacks(path := start + name))
-            built = any(self._tree.read(path) is not None for path in paths)
+            built = self._holds_build(directory)
             built = built or (directory != "" and self._is_built(directory.rpartition("/")[0]))
             self._built[directory] = built
         return built
+
+    def _holds_build(self, directory: str) -> bool:
+        start, tree = f"{directory}/" if directory else "", self._tree
+        for name in _BUILD_FILES:
+            if not tree.lacks(start + name) and tree.read(start + name) is not None:
+                return True
+        return False
