@@ -73,10 +73,7 @@ class Found(NamedTuple):
 
     def is_below(self, path: str) -> bool:
         """Whether ``path`` lies below one of the directories that were searched."""
-        for directory in self.searched:  # asked for every module of a tree
-            if not directory or path.startswith(f"{directory}/"):
-                return True
-        return False
+        return any(not directory or path.startswith(f"{directory}/") for directory in self.searched)
 
     def lacks(self, path: str) -> bool:
         """Whether there is surely no such file: a build file that was not seen where everything was."""

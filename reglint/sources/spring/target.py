@@ -67,7 +67,4 @@ class _Builds:
 
     def _holds_build(self, directory: str) -> bool:
         start, tree = f"{directory}/" if directory else "", self._tree
-        for name in _BUILD_FILES:
-            if not tree.lacks(start + name) and tree.read(start + name) is not None:
-                return True
-        return False
+        return any(not tree.lacks(start + name) and tree.read(start + name) is not None for name in _BUILD_FILES)
