@@ -152,7 +152,8 @@ class Assignment(NamedTuple):
     list indexes and bracketed map keys stay as ``[0]`` and ``[a.b]``. ``text`` is the text Spring sees before it
     answers placeholders (``010`` in YAML is ``8``). ``known`` is false for a value with a build token in it. ``plain``
     is true for an unquoted YAML scalar. ``number`` counts the documents of the file from 0. ``origin.name`` is the full
-    dotted key as written.
+    dotted key as written. ``collection`` is ``{}`` or ``[]`` where the version of Boot takes that for a value of its
+    own, blank everywhere else.
     """
 
     key: str
@@ -161,6 +162,7 @@ class Assignment(NamedTuple):
     known: bool = True
     plain: bool = False
     number: int = 0
+    collection: str = ""
 
 
 class Subject(NamedTuple):

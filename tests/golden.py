@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reglint.effective.properties import of_property
+from reglint.model import Assignment
 from reglint.sources.file import File
 from reglint.sources.spring.convert import (
     ConversionError,
@@ -31,6 +32,7 @@ from reglint.values import State, Value
 CASES = Path(__file__).parent / "data" / "spring-config-golden.json"
 _ROOTS = {"classpath:/": "classpath", "file:./": "workdir"}
 _ERROR = "<error>"
+_UNTOUCHED = "serverAddr=null namespace=<dflt> metadata={} l=[d] flag=null n=7 w=1.0 d=PT9S"
 Case = dict[str, Any]
 
 
@@ -128,6 +130,8 @@ def _asked(environment: Environment, name: str) -> Any:
     found = of_property(environment, name)
     if found is None:
         return None
+    if found.assignments[0].collection == "{}":
+        return _ERROR
     bound = _ERROR if found.value.note is not None else found.value.text
     strict = found.value.text if environment.resolve(found.assignments[0].text).strict else _ERROR
     return bound if bound == strict else {"binder": bound, "getProperty": strict}
@@ -142,11 +146,16 @@ class _Binder:
         self._bound = False
 
     def bean(self, prefix: str) -> Case:
+        whole = self._environment.winner(prefix)
+        if whole is not None and not whole.text:
+            if self._generation.blank_text_is_empty_map:
+                return {"bean": _UNTOUCHED}
+            if whole.collection == "[]":
+                return {"bean": "null"}
         try:
             text = self._bean(prefix)
         except ConversionError as error:
             return {"bean_error": ["BindException", *error.causes]}
-        whole = self._environment.winner(prefix)
         if whole is not None and not self._bound and not self._environment.below(prefix):
             return {"bean_error": ["BindException", "ConverterNotFoundException"]}
         return {"bean": text if self._bound else "null"}
@@ -169,6 +178,7 @@ class _Binder:
         if found is None:
             return default
         text = self._text(self._environment.value(key))
+        self._check_kind(found)
         value = text if convert is str else convert(text, kind=kind_of(found))
         if value is None:
             return default
@@ -177,15 +187,22 @@ class _Binder:
 
     def _map(self, prefix: str) -> str:
         entries = self._environment.map(prefix)
-        if not entries and self._environment.winner(prefix) is not None:
+        whole = self._environment.winner(prefix) if not entries else None
+        if whole is not None and whole.collection:
+            self._bound = self._bound or whole.collection == "{}"
+        elif whole is not None:
             text = self._text(self._environment.value(prefix))
             if text or not self._generation.blank_text_is_empty_map:
                 raise ConversionError("text at a map", "ConverterNotFoundException")
             self._bound = True
         self._bound = self._bound or bool(entries)
+        for key in self._environment.below(prefix) if entries else ():
+            self._check_kind(self._environment.winner(key))
         return "{" + ", ".join(f"{key}={self._text(value)}" for key, value in entries.items()) + "}"
 
     def _list(self, prefix: str) -> str:
+        for key in (prefix, *self._environment.below(prefix)):
+            self._check_kind(self._environment.winner(key))
         value = self._environment.list(prefix)
         if value.state is State.INVALID:
             raise ConversionError("a gap", "UnboundConfigurationPropertiesException")
@@ -194,6 +211,10 @@ class _Binder:
         self._bound = True
         items = value.value if value.value is not None else (value,)
         return "[" + ", ".join(self._text(item) for item in items) + "]"
+
+    def _check_kind(self, found: Assignment | None) -> None:
+        if found is not None and found.collection == "{}":
+            raise ConversionError("an empty map", "ConverterNotFoundException")
 
     def _text(self, value: Value) -> str:
         if value.note is not None:

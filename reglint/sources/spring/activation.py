@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reglint.model import Assignment
 from reglint.sources.spring import platforms
-from reglint.sources.spring.contributors import Context, Tree
+from reglint.sources.spring.contributors import UNCONVERTED, Context, Tree
 from reglint.sources.spring.controls import ACTIVE, DEFAULT, GROUP, INCLUDE, VALIDATE
-from reglint.sources.spring.convert import ConversionError, kind_of, to_boolean
-from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.layers import Layer, first_written
 from reglint.sources.spring.lists import Items, first_items, items_of
 from reglint.sources.spring.names import Element, lookup_form, spelled
-from reglint.sources.spring.placeholders import resolve
+from reglint.sources.spring.placeholders import Resolved, resolve
 from reglint.sources.spring.profiles import Profiles, expanded, name_problem
 
 _PLATFORM, _PLATFORM_SPELLING = "spring.main.cloudplatform", "spring.main.cloud-platform"
@@ -20,12 +20,31 @@ _REFUSED_NAME = ("BindException", "IllegalStateException")
 
 
 def platform_of(tree: Tree) -> str:
-    """The cloud platform: the one a property names, else the one whose variables are there."""
+    """The cloud platform: the one a property names, else the one whose variables are there; blank without any."""
+    generation = tree.world.generation
     found = next((made for layer in tree.layers() if (made := layer.find(_PLATFORM, _PLATFORM_SPELLING))), None)
-    if found is None:
-        return platforms.detected(tree.world.variables)
-    tree.check_inactive((_PLATFORM,), None)
-    return platforms.enforced(tree.text(found.text, tree.lookup(None))) or platforms.NONE
+    if found is not None:
+        tree.check_inactive((_PLATFORM,), None)
+        name = tree.text(found.text, tree.lookup(None)).upper()
+        if name in generation.platforms:
+            return name
+    outside = first_written(_PLATFORM_SPELLING, tree.world.above)
+    if outside is None:
+        name = platforms.detected(tree.world.variables, generation.platforms)
+    else:
+        name = platforms.NONE
+        _read_strictly(tree, outside)
+    return name if name != platforms.NONE or generation.none_is_a_platform else ""
+
+
+def _read_strictly(tree: Tree, written: Assignment) -> Resolved:
+    """What ``written``, outside the files, comes to where every placeholder must have an answer."""
+    escapes = tree.world.generation.escapes
+    resolved = resolve(written.text, tree.lookup(None), escapes=escapes)
+    if not resolved.strict and tree.world.closed:
+        cause = "PlaceholderResolutionException" if escapes else "IllegalArgumentException"
+        tree.fail((cause,), "a placeholder has no answer", None)
+    return resolved
 
 
 def profiles_of(tree: Tree, context: Context) -> Profiles:
@@ -59,12 +78,7 @@ class _Profiles:
     def _switch(self, found: Items | None) -> bool:
         if found is None or not found.assignments:
             return True
-        written = found.assignments[0]
-        try:
-            return to_boolean(self.tree.text(written.text, self.lookup), kind_of(written)) is not False
-        except ConversionError as error:
-            self.tree.fail(("BindException", *error.causes), str(error), written)
-            return True
+        return self.tree.switch(found.assignments[0], self.lookup) is not False
 
     def _included(self) -> list[str]:
         """The profiles that any source includes, the sources in their order."""
@@ -100,12 +114,23 @@ class _Profiles:
                 key = lookup_form(parts[:end])
                 items = first_items(self.tree.layers(), key, spelled(parts[:end]))
                 if items is not None:
+                    self.tree.check_gap(items)
                     groups[name] = self.tree.texts(items, self.lookup, keep_unknown=True)
                     bound += [key, *(f"{key}[{index}]" for index in range(len(items.assignments)))]
                     self._check_names(groups[name], items)
         if not self.modern:
             self.tree.check_inactive(bound, self.context)
+        if not groups:
+            self._check_no_text()
         return groups
+
+    def _check_no_text(self) -> None:
+        """A text cannot stand in the place of the groups."""
+        whole = next((made for layer in self.tree.layers() if (made := layer.find(GROUP)) is not None), None)
+        if whole is None or whole.collection:
+            return
+        if self.tree.text(whole.text, self.lookup) or not self.tree.world.generation.blank_text_is_empty_map:
+            self.tree.fail(UNCONVERTED, f"'{GROUP}' has groups below it, and no value", whole)
 
     def _listed(self, key: str) -> list[str] | None:
         """The names that the highest source lists; None when there is no such list."""
@@ -149,11 +174,7 @@ class _Profiles:
         found = first_items(world.above, key) if world.above else None
         if found is None or found.indexed or not found.assignments:
             return
-        escapes = world.generation.escapes
-        resolved = resolve(found.assignments[0].text, self.tree.lookup(None), escapes=escapes)
-        if not resolved.strict and world.closed:
-            cause = "PlaceholderResolutionException" if escapes else "IllegalArgumentException"
-            self.tree.fail((cause,), "a placeholder has no answer", None)
+        resolved = _read_strictly(self.tree, found.assignments[0])
         names = "".join(resolved.text.split()).split(",") if resolved.text.strip() else []
         if self.checked and any(map(name_problem, filter(self.tree.is_known, names))):
             self.tree.fail(("IllegalStateException", "IllegalStateException"), "a profile name is invalid", None)

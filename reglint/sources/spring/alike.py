@@ -89,7 +89,7 @@ def _said(document: SpringDocument, cache: ControlCache) -> tuple[Any, ...] | No
         return None
     if written is NO_CONTROLS:
         return ()
-    if written.on_platform or written.imports or written.groups or written.validate:
+    if written.on_platform or written.imports or written.groups or written.validate or written.legacy_processing:
         return None
     lists = (written.on_profile, written.legacy, written.active, written.include, written.default)
     texts = tuple(map(_texts, lists))

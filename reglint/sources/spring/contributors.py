@@ -12,12 +12,12 @@ from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources.spring import platforms
 from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
-from reglint.sources.spring.convert import split_list
+from reglint.sources.spring.convert import ConversionError, kind_of, split_list, to_boolean
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, location
-from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.layers import Layer, first_written
 from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import canonical, is_canonical
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.placeholders import Answer, Lookup, resolve
 from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
 from reglint.sources.spring.resources import LoadError
@@ -26,6 +26,8 @@ from reglint.values import is_unanswered
 
 INACTIVE = "InactiveConfigDataAccessException"
 INVALID_PROPERTY = "InvalidConfigDataPropertyException"
+UNCONVERTED = ("BindException", "ConverterNotFoundException")
+_CONFIG, _ACTIVATE = "spring.config", "spring.config.activate"
 UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 
 
@@ -89,13 +91,17 @@ class Contributor:
 
 
 class Tree:
-    """All contributors of one start. ``error`` is the first failure noticed."""
+    """All contributors of one start.
+
+    ``error`` is the first failure noticed. ``legacy`` is true once a document asked for the loading of Boot 2.3.
+    """
 
     def __init__(self, world: World, cache: ControlCache) -> None:
         self.world = world
         self.cache = cache
         self.roots: list[Contributor] = []
         self.error: LoadError | None = None
+        self.legacy = False
         self._order: list[Contributor] | None = None
         self._controlled: list[tuple[Contributor, SpringDocument, Controls]] | None = None
 
@@ -172,6 +178,9 @@ class Tree:
         if written is NO_CONTROLS:
             return
         lookup = self.lookup(context, one)
+        self._check_activate(one.document, written)
+        if written.legacy_processing is not None and self.world.generation.legacy_on_request and self.error is None:
+            self.legacy = self.legacy or self.switch(written.legacy_processing, lookup) is True
         if written.on_profile is not None:
             one.on_profile = tuple(self.texts(written.on_profile, lookup, keep_unknown=True))
         if written.on_platform is not None:
@@ -180,26 +189,45 @@ class Tree:
             return
         if written.imports is not None:
             self.check_gap(written.imports)
-            self._check_blank_import(written.imports)
+            self._check_kinds(written.imports)
+            self._check_blank_import(written.imports, lookup)
             one.imports = tuple(self.locations(written.imports, lookup))
         if written.legacy is not None and not self.world.generation.profile_key_refused:
             self._bind_legacy(one, written, lookup)
 
     def _platform(self, written: Assignment, lookup: Lookup) -> str | None:
+        if written.collection == "{}":
+            self.fail(UNCONVERTED, f"'{written.origin.name}' is a map", written)
         text = self.text(written.text, lookup)
-        found = platforms.platform(text)
-        if found is None and text:
+        found = platforms.platform(text, self.world.generation.platforms)
+        if found is None and text.strip():
             causes = ("BindException", "ConversionFailedException", "IllegalArgumentException")
             self.fail(causes, f"'{text}' is no cloud platform", written)
             return ""
-        none_is_never = found == platforms.NONE and not self.world.generation.none_is_a_platform
-        return "" if none_is_never else found
+        return found
 
-    def _check_blank_import(self, items: Items) -> None:
-        """Before Boot 4.1, a blank item ends the list, and an item behind it is an error."""
-        texts = [item.text for item in items.assignments] if items.indexed else []
-        if "" in texts[:-1] and not self.world.generation.blank_import_items:
-            self.fail(UNBOUND, "an item stands behind a blank one", items.assignments[texts.index("") + 1])
+    def _check_activate(self, document: SpringDocument, written: Controls) -> None:
+        """A text cannot stand in the place of keys that Spring Boot looks for below it, unless one of them is there."""
+        whole = document.find(_ACTIVATE) if written.on_profile is None and written.on_platform is None else None
+        whole = whole or (document.find(_CONFIG) if not document.below(_CONFIG) else None)
+        if whole is None or (not whole.text and self.world.generation.blank_text_is_empty_map):
+            return
+        if whole.collection != "[]":
+            self.fail(UNCONVERTED, f"'{whole.origin.name}' has keys below it, and no value", whole)
+
+    def _check_kinds(self, items: Items) -> None:
+        """A number or a boolean is no location."""
+        for item in items.assignments:
+            if kind_of(item) in ("int", "float", "bool", "map"):
+                self.fail(UNCONVERTED, f"'{item.origin.name}' is no text", item)
+
+    def _check_blank_import(self, items: Items, lookup: Lookup) -> None:
+        """Before Boot 4.1, a blank item ends the list, and is then an item too many."""
+        if not items.indexed or self.world.generation.blank_import_items:
+            return
+        for item in items.assignments:
+            if location(self.text(item.text, lookup)) is None:
+                self.fail(UNBOUND, f"there is nothing at '{item.origin.name}'", item)
 
     def _bind_legacy(self, one: Contributor, written: Controls, lookup: Lookup) -> None:
         legacy = tuple(self.texts(written.legacy, lookup, keep_unknown=True)) if written.legacy else ()
@@ -218,10 +246,20 @@ class Tree:
         """``text`` with its placeholders answered as far as possible."""
         return resolve(text, lookup, escapes=self.world.generation.escapes).text
 
+    def switch(self, written: Assignment, lookup: Lookup) -> bool | None:
+        """``written`` as a Boolean; None for blank text, and for one that is none, which is a failure."""
+        try:
+            return to_boolean(self.text(written.text, lookup), kind_of(written))
+        except ConversionError as error:
+            self.fail(("BindException", *error.causes), str(error), written)
+            return None
+
     def texts(self, items: Items, lookup: Lookup, *, keep_unknown: bool = False) -> list[str]:
         """The items with their placeholders answered; an open world leaves out those with an unknown part."""
         texts: list[str] = []
         for assignment in items.assignments:
+            if assignment.collection == "{}":
+                self.fail(UNCONVERTED, f"'{assignment.origin.name}' is a map", assignment)
             text = self.text(assignment.text, lookup)
             texts += [text] if items.indexed else split_list(text)
         return texts if keep_unknown else [*filter(self.is_known, texts)]
@@ -243,13 +281,13 @@ class Tree:
         """Answers by exact name from every source; that an inactive document answers is a failure."""
 
         def lookup(name: str) -> Answer | None:
-            found = self.outside(name, self.world.above)
+            found = first_written(name, self.world.above)
             for one, document in self.with_documents():
                 made = document.exact(name)
                 if made is None or not self._may_answer(one, context, owner, made):
                     continue
                 found = found or made
-            found = found or self.outside(name, self.world.under)
+            found = found or first_written(name, self.world.under)
             return None if found is None else Answer(found.text, found, found.known)
 
         return lookup
@@ -287,15 +325,6 @@ class Tree:
         causes = (INACTIVE,) if owner is None else ("BindException", INACTIVE)
         self.fail(causes, f"an inactive document answers '{made.origin.name}'", made)
         return False
-
-    def outside(self, name: str, layers: Iterable[Layer]) -> Assignment | None:
-        """What ``layers`` answer for ``name``: by relaxed binding for canonical names, else by exact name."""
-        if is_canonical(name):
-            key = canonical(name)
-            relaxed = next((made for layer in layers if (made := layer.find(key, name)) is not None), None)
-            if relaxed is not None:
-                return relaxed
-        return next((made for layer in layers if (made := layer.exact(name)) is not None), None)
 
     # Failures
 

@@ -15,6 +15,7 @@ VALIDATE = "spring.profiles.validate"
 GROUP = "spring.profiles.group"
 LEGACY = "spring.profiles"
 IMPORT = "spring.config.import"
+LEGACY_PROCESSING = "spring.config.use-legacy-processing"
 _CONFIG = "spring.config"
 _ON_PROFILE = "spring.config.activate.onprofile"
 _ON_PLATFORM = "spring.config.activate.oncloudplatform"
@@ -35,6 +36,7 @@ class Controls(NamedTuple):
     default: Items | None = None
     validate: Items | None = None
     groups: bool = False
+    legacy_processing: Assignment | None = None
 
     def listed(self, key: str) -> Items | None:
         """The list of profiles at one of the keys ACTIVE, INCLUDE, DEFAULT and VALIDATE."""
@@ -48,7 +50,7 @@ def controls(layer: Layer) -> Controls:
     """What ``layer`` says about loading; NO_CONTROLS when it says nothing."""
     config = layer.below(_CONFIG)
     profiles = layer.below(LEGACY)
-    if not config and not profiles and layer.find(LEGACY) is None:
+    if not config and not profiles and layer.find(LEGACY) is None and layer.find(_CONFIG) is None:
         return NO_CONTROLS
     found = Controls()
     if config:
@@ -56,6 +58,7 @@ def controls(layer: Layer) -> Controls:
             on_profile=items_of(layer, _ON_PROFILE, "spring.config.activate.on-profile"),
             on_platform=layer.find(_ON_PLATFORM, "spring.config.activate.on-cloud-platform"),
             imports=items_of(layer, IMPORT),
+            legacy_processing=layer.find("spring.config.uselegacyprocessing", LEGACY_PROCESSING),
         )
     return found._replace(
         legacy=items_of(layer, LEGACY),

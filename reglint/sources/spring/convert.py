@@ -48,8 +48,13 @@ class ConversionError(ValueError):
 
 
 def kind_of(assignment: Assignment) -> str:
-    """The kind of the value the binder receives for ``assignment``: one with a placeholder in it is always text."""
+    """The kind of the value the binder receives for ``assignment``: one with a placeholder in it is always text.
+
+    It is ``map`` for an empty map that is a value of its own.
+    """
     text = assignment.text
+    if assignment.collection == "{}":
+        return "map"
     if not assignment.plain or "${" in text:
         return "str"
     if text in ("Infinity", "-Infinity", "NaN"):
@@ -70,7 +75,7 @@ def split_list(text: str) -> list[str]:
 
 def to_boolean(text: str, kind: str = "str") -> bool | None:
     """A Boolean property; None for blank text."""
-    if kind in ("int", "float"):
+    if kind in ("int", "float", "map"):
         raise _no_converter(kind, "a boolean")
     word = trim(text).lower()
     if not word:
@@ -124,7 +129,7 @@ def to_duration(
 
 def duration_nanoseconds(text: str, unit: str = "ms", kind: str = "str", *, lower_case_iso: bool = True) -> int | None:
     """As ``to_duration``, in whole nanoseconds."""
-    if kind == "bool":
+    if kind in ("bool", "map"):
         raise _no_converter(kind, "a duration")
     if not text:
         return None
@@ -197,14 +202,14 @@ def _bounded(digits: str) -> int:
 
 
 def _check_number(text: str, kind: str) -> None:
-    if kind == "bool":
+    if kind in ("bool", "map"):
         raise _no_converter(kind, "a number")
     if not text:
         raise ConversionError("blank is not a number", "ConversionFailedException", "IllegalArgumentException")
 
 
 def _no_converter(kind: str, target: str) -> ConversionError:
-    words = {"int": "a YAML integer", "float": "a YAML decimal number", "bool": "a YAML boolean"}
+    words = {"int": "a YAML integer", "float": "a YAML decimal number", "bool": "a YAML boolean", "map": "an empty map"}
     return ConversionError(f"{words[kind]} does not convert to {target}", "ConverterNotFoundException")
 
 

@@ -34,11 +34,12 @@ Entry = tuple[str, str, Node, Node]  # lookup form, name as Spring flattens it, 
 class SpringDocument:
     """One document of one file, flat. ``index`` counts the documents of the file from 0, empty ones included.
 
-    ``refusal`` is a node whose tag Spring Boot refuses to read.
+    ``refusal`` is a node whose tag Spring Boot refuses to read. ``collections`` is true when ``{}`` and ``[]`` are
+    values of their own.
     """
 
-    __slots__ = ("_assignments", "_below", "_by_key", "_clashes", "_sorted", "document", "entries", "index", "masked",
-                 "properties", "refusal", "root", "sections")  # fmt: skip
+    __slots__ = ("_assignments", "_below", "_by_key", "_clashes", "_sorted", "collections", "document", "entries",
+                 "index", "masked", "properties", "refusal", "root", "sections")  # fmt: skip
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class SpringDocument:
         self.properties = properties
         self.masked = masked
         self.refusal = refusal
+        self.collections = False
         self._by_key = {entry[0]: entry for entry in entries}
         self._clashes = _clashes(entries) if len(self._by_key) != len(entries) else {}
         self._sorted: list[str] | None = None
@@ -157,9 +159,14 @@ class SpringDocument:
             origin = Origin(self.document, Span(key_node.start, key_node.end), Span(start, end), name)
             known = not self.masked or not any(span.start < end and start < span.end for span in self.masked)
             plain = not self.properties and node.style is _PLAIN and node.kind is _SCALAR and node.tag is None
-            made = Assignment(key, self._text(node), origin, known, plain, self.index)
+            made = Assignment(key, self._text(node), origin, known, plain, self.index, self._collection(node))
             self._assignments[id(entry)] = made
         return made
+
+    def _collection(self, node: Node) -> str:
+        if not self.collections or node.kind is _SCALAR:
+            return ""
+        return "{}" if node.kind is _MAPPING else "[]"
 
     def _text(self, node: Node) -> str:
         if node.kind is not _SCALAR:
@@ -194,12 +201,19 @@ def _chosen(candidates: tuple[Entry, ...], spelling: str) -> Entry:
 
 
 def assignments(
-    document: Document, parsed: Parsed, *, properties: bool, empty_maps: bool = True, blank_documents: bool = False
+    document: Document,
+    parsed: Parsed,
+    *,
+    properties: bool,
+    empty_maps: bool = True,
+    blank_documents: bool = False,
+    collections: bool = False,
 ) -> tuple[SpringDocument, ...]:
     """The documents of one file, in file order.
 
-    ``empty_maps`` is false for versions before Boot 4.1, to which ``a: {}`` says nothing. ``blank_documents`` is true
-    for versions before Boot 2.4, which take a YAML document without content for one that sets ``document`` to blank.
+    ``empty_maps`` is false for versions of Boot to which ``a: {}`` says nothing. ``blank_documents`` is true for
+    versions before Boot 2.4, which take a YAML document without content for one that sets ``document`` to blank.
+    ``collections`` is true for versions to which ``{}`` and ``[]`` are values of their own.
     """
     found: list[SpringDocument | None] = []
     for index, root in enumerate(parsed.roots):
@@ -208,6 +222,8 @@ def assignments(
             flat = _flat_properties(document, index, root, parsed.masked)
         elif root is not None:
             flat = _flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps)
+            if flat is not None:
+                flat.collections = collections
         if flat is None and blank_documents and not properties:
             blank = root or Node(_SCALAR, 0, 0)
             flat = SpringDocument(document, index, [("document", "document", blank, blank)], {}, properties=False)

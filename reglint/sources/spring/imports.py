@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from reglint.records import NamedTuple
+from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
 from reglint.values import Origin, State, Value, is_unanswered
 
@@ -103,6 +105,14 @@ class UnknownExtensionError(ValueError):
     """A location names a file that no reader of Spring Boot takes."""
 
 
+class UnknownEncodingError(ValueError):
+    """A location asks for an encoding that there is not."""
+
+
+class BlankPartError(ValueError):
+    """There is nothing on one side of a semicolon."""
+
+
 class PatternError(ValueError):
     """A ``*`` stands where Spring Boot knows no pattern."""
 
@@ -115,9 +125,9 @@ def location(text: str, origin: Origin | None = None, *, known: bool = True) -> 
 
 
 def parts(found: Location) -> list[Location]:
-    """The locations between the semicolons of ``found``, each optional or not by itself."""
+    """The locations between the semicolons of ``found``, each optional or not by itself; also blank ones."""
     whole = _OPTIONAL + found.text if found.optional else found.text
-    return [part for text in whole.split(";") if (part := location(text, found.origin)) is not None]
+    return [location(text, found.origin) or Location("", origin=found.origin) for text in whole.split(";")]
 
 
 def remote_import(found: Location) -> RemoteImport:
@@ -164,16 +174,16 @@ def hints(path: str, *, attributes: bool) -> Hints:
 class Resolver:
     """Turns locations into candidates: by the base names of the service and what directories there are."""
 
-    def __init__(self, resources: Resources, names: Sequence[str], *, attributes: bool) -> None:
+    def __init__(self, resources: Resources, names: Sequence[str], generation: Generation) -> None:
         self._resources = resources
         self._names = names
-        self._attributes = attributes
+        self._generation = generation
         self._known: dict[tuple[Location, str, str | None], tuple[Candidate, ...]] = {}
 
     def candidates(self, found: Location, parent: str, profile: str | None = None) -> tuple[Candidate, ...]:
         """The resources for one location that have a file, or whose absence is a failure; lowest precedence first.
 
-        ``parent`` is the resource that names the location. Raises UnknownExtensionError and PatternError.
+        ``parent`` is the resource that names the location. Raises the errors of this module.
         """
         key = (found, parent, profile)
         known = self._known.get(key) if not parent else None
@@ -183,6 +193,8 @@ class Resolver:
         return known
 
     def _tried(self, found: Location, part: Location, parent: str, profile: str | None) -> Iterator[Candidate]:
+        if not part.text and not self._generation.blank_import_items:
+            raise BlankPartError(f"there is nothing on one side of a semicolon in '{found.text}'")
         resource = absolute(part.text, parent)
         if resource.endswith("/"):
             yield from self._in_directory(found, part, resource, profile)
@@ -201,6 +213,8 @@ class Resolver:
         directory, _, name = path.rpartition("/")
         if path.count("*") > 1 or not directory.endswith("*") or path.startswith("classpath*:"):
             raise PatternError(f"only one directory, the last one, may be a '*' in '{path}'")
+        if directory in ("*", "file:*"):  # an empty path is no directory to Java
+            return []
         above = normal(directory[:-1])
         return [f"{above}{child}/{name}" for child in self._resources.subdirectories(above)]
 
@@ -219,7 +233,9 @@ class Resolver:
                         yield Candidate(found, part, resource, extension, path, profile, searched=True)
 
     def _file(self, found: Location, part: Location, resource: str, profile: str | None) -> Iterator[Candidate]:
-        bare, hint, encoding = hints(resource, attributes=self._attributes)
+        bare, hint, encoding = hints(resource, attributes=self._generation.hints_with_attributes)
+        if encoding and not _is_encoding(encoding):
+            raise UnknownEncodingError(f"there is no encoding '{encoding}'")
         hinted = bare + hint
         extension = next((known for known in reversed(EXTENSIONS) if hinted.lower().endswith(known)), None)
         if extension is not None:
@@ -231,6 +247,14 @@ class Resolver:
                     yield made
         elif not part.optional:
             raise UnknownExtensionError(f"the file extension of '{part.text}' is not known")
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
 
 
 def _suffix(profile: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from reglint.model import Assignment
@@ -14,9 +14,11 @@ from reglint.sources.spring.names import (
     elements,
     environment_names,
     from_environment,
+    is_canonical,
     lookup_form,
     spelled,
 )
+from reglint.sources.spring.placeholders import Answer, Lookup
 from reglint.syntax.node import Kind, Node
 from reglint.text import Document, Span
 from reglint.values import Origin
@@ -173,6 +175,27 @@ def outside(environment: Mapping[str, str], properties: Mapping[str, str], varia
     if properties:
         found.append(Properties("system property", properties))
     return (*found, variables) if environment else tuple(found)
+
+
+def first_written(name: str, layers: Iterable[Layer]) -> Assignment | None:
+    """What the first of ``layers`` answers for ``name``: by relaxed binding for canonical names, else by exact name."""
+    layers = tuple(layers)
+    if is_canonical(name):
+        key = canonical(name)
+        relaxed = next((made for layer in layers if (made := layer.find(key, name)) is not None), None)
+        if relaxed is not None:
+            return relaxed
+    return next((made for layer in layers if (made := layer.exact(name)) is not None), None)
+
+
+def answering(layers: Sequence[Layer]) -> Lookup:
+    """Answers to placeholders from ``layers`` alone."""
+
+    def lookup(name: str) -> Answer | None:
+        found = first_written(name, layers)
+        return None if found is None else Answer(found.text, found, found.known)
+
+    return lookup
 
 
 def _leaf(text: str) -> Node:

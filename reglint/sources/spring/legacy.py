@@ -7,26 +7,38 @@ of ``application`` that names the profile.
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-from reglint.sources.spring.controls import ACTIVE, INCLUDE, ControlCache
+from reglint.records import NamedTuple
+from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, ControlCache
 from reglint.sources.spring.convert import trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import default_locations
 from reglint.sources.spring.imports import Location
-from reglint.sources.spring.layers import Layer, is_outside
+from reglint.sources.spring.layers import answering, is_outside
 from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import canonical, is_canonical
-from reglint.sources.spring.placeholders import Answer, resolve
-from reglint.sources.spring.profiles import DEFAULT, ProfileExpressionError, Profiles, matches
+from reglint.sources.spring.names import canonical
+from reglint.sources.spring.placeholders import resolve
+from reglint.sources.spring.profiles import DEFAULT as BY_DEFAULT
+from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
 from reglint.sources.spring.resources import EXTENSIONS, LoadError, Resources, normal
 from reglint.sources.spring.world import Outcome, World
 from reglint.values import is_unanswered
 
 _UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 _READERS = EXTENSIONS[::-1]  # highest precedence first
+_URL = re.compile(r"(?:classpath|file|https?|ftp|jar):")
 Accepts = Callable[[tuple[str, ...]], bool]
+
+
+class _Profile(NamedTuple):
+    """A profile to process. ``by_default`` is true for one that only stands in while none is active."""
+
+    name: str
+    by_default: bool = False
 
 
 class LegacyLoading:
@@ -37,11 +49,13 @@ class LegacyLoading:
         self._resources = resources
         self._cache = cache
         self._names = names[::-1]
-        self._queue: deque[str | None] = deque()
-        self._processed: list[str | None] = []
+        self._lookup = answering((*world.above, *world.under))
+        self._locations: list[str] = []
+        self._queue: deque[_Profile | None] = deque()
+        self._processed: list[_Profile | None] = []
         self._active: list[str] = list(world.started)
         self._activated = False
-        self._by_default: tuple[str, ...] = ()
+        self._by_default: tuple[str, ...] = (BY_DEFAULT,)
         self._levels: dict[str | None, list[SpringDocument]] = {}
         self._error: LoadError | None = None
         self._unread: dict[str, Location] = {}
@@ -49,16 +63,18 @@ class LegacyLoading:
     def run(self) -> Outcome:
         """Load everything."""
         self._start()
+        self._locations = self._searched()
         while self._queue:
             profile = self._queue.popleft()
-            if profile is not None and profile not in self._by_default and profile not in self._active:
-                self._active.append(profile)
-            for document in self._level(profile):
-                self._add(profile, document)
+            if profile is not None and not profile.by_default and profile.name not in self._active:
+                self._active.append(profile.name)
+            name = profile.name if profile is not None else None
+            for document in self._level(name):
+                self._add(name, document)
             self._processed.append(profile)
         self._add_conditional()
-        processed = dict.fromkeys(name for name in self._processed if name is not None)
-        names = tuple(name for name in processed if name not in self._by_default)
+        processed = (one.name for one in self._processed if one is not None and not one.by_default)
+        names = tuple(dict.fromkeys(processed))
         active = tuple(filter(self._is_known, names))
         unresolved = tuple(name for name in names if name not in active)
         ordered = (one for level in reversed(self._levels.values()) for one in level)
@@ -73,27 +89,28 @@ class LegacyLoading:
         self._queue.append(None)
         active = self._outside_names(ACTIVE)
         included = self._outside_names(INCLUDE)
-        named = (*self._world.started, *self._named_outside())
-        self._queue.extend(name for name in dict.fromkeys(named) if name not in active and name not in included)
-        self._queue.extend(included)
+        named = (*self._world.started, *filter(self._is_known, self._named_outside(ACTIVE)))
+        others = (name for name in dict.fromkeys(named) if name not in active and name not in included)
+        self._queue.extend(map(_Profile, (*others, *included)))
         self._activate(active)
+        self._by_default = tuple(self._named_outside(DEFAULT)) or self._by_default
         if len(self._queue) == 1:
-            given = first_items(self._world.above, "spring.profiles.default")
-            self._by_default = tuple(self._texts(given)) if given is not None else (DEFAULT,)
-            self._queue.extend(self._by_default)
+            self._queue.extend(_Profile(name, by_default=True) for name in self._by_default)
 
-    def _named_outside(self) -> list[str]:
-        """The active profiles as Environment.getActiveProfiles has them: without any blank, and strictly."""
-        found = first_items(self._world.above, ACTIVE)
+    def _named_outside(self, key: str) -> list[str]:
+        """The profiles as the methods of Environment give them: without any blank, and strictly."""
+        found = first_items(self._world.above, key)
         if found is None or found.indexed:
             return []
-        resolved = resolve(found.assignments[0].text, self._answer, escapes=False)
-        if not resolved.strict:
-            if not self._world.closed:
-                return []
-            self._fail("IllegalArgumentException", "a placeholder has no answer")
-        text = "".join(resolved.text.split())
+        text = "".join(self._strictly(found).split())
         return text.split(",") if text else []
+
+    def _strictly(self, found: Items) -> str:
+        """The text of a key outside the files as Environment gives it."""
+        resolved = resolve(found.assignments[0].text, self._lookup, escapes=False)
+        if self._world.closed and not resolved.strict:
+            self._fail("IllegalArgumentException", "a placeholder has no answer")
+        return resolved.text
 
     def _outside_names(self, key: str) -> list[str]:
         return self._texts(first_items(self._world.above, key))
@@ -101,38 +118,46 @@ class LegacyLoading:
     def _activate(self, names: Sequence[str]) -> None:
         if names and not self._activated:
             self._activated = True
-            self._queue.extend(names)
-            self._queue = deque(name for name in self._queue if name is None or name not in self._by_default)
+            self._queue.extend(map(_Profile, names))
+            self._queue = deque(one for one in self._queue if one is None or not one.by_default)
 
     def _include(self, names: Sequence[str]) -> None:
-        new = [name for name in names if name not in self._processed]
+        processed = {one.name for one in self._processed if one is not None}
+        new = [_Profile(name) for name in names if name not in processed]
         self._queue.extendleft(reversed(new))
 
     # Levels
 
     def _level(self, profile: str | None) -> Iterator[SpringDocument]:
         """The documents of one profile, highest first."""
-        for location in self._locations():
-            for name in self._names if location.endswith("/") else ("",):
-                for reader in _READERS:
-                    if name:
+        for location in self._locations:
+            if location.endswith("/"):
+                for name in self._names:
+                    for reader in _READERS:
                         yield from self._of_name(f"{location}{name}", reader, profile)
-                    elif location.endswith("." + reader):
-                        yield from self._matching(location, reader, self._accepts(profile))
-                    elif not location.endswith(_READERS):
-                        self._fail("IllegalStateException", f"the file extension of '{location}' is not known")
+            else:
+                yield from self._matching(location, self._reader(location), self._accepts(profile))
+
+    def _reader(self, location: str) -> str:
+        """What reads the one file that ``location`` names."""
+        reader = next((reader for reader in _READERS if location.lower().endswith(reader)), "")
+        if not reader:
+            self._fail("IllegalStateException", f"the file extension of '{location}' is not known")
+        return reader
 
     def _accepts(self, profile: str | None) -> Accepts:
         return _has_no_condition if profile is None else self._names_profile(profile)
 
     def _of_name(self, prefix: str, reader: str, profile: str | None) -> Iterator[SpringDocument]:
+        if prefix.endswith("/"):
+            self._fail("IllegalStateException", "a base name is blank")
         if profile is not None:
             own = f"{prefix}-{profile}.{reader}"
             yield from self._matching(own, reader, _has_no_condition)
             yield from self._matching(own, reader, self._names_profile(profile))
             for earlier in self._processed:
                 if earlier is not None:
-                    yield from self._matching(f"{prefix}-{earlier}.{reader}", reader, self._names_profile(profile))
+                    yield from self._matching(f"{prefix}-{earlier.name}.{reader}", reader, self._names_profile(profile))
         yield from self._matching(f"{prefix}.{reader}", reader, self._accepts(profile))
 
     def _names_profile(self, profile: str) -> Accepts:
@@ -140,7 +165,7 @@ class LegacyLoading:
 
     def _holds(self, conditions: tuple[str, ...]) -> bool:
         try:
-            return matches(conditions, self._active or self._by_default or (DEFAULT,))
+            return matches(conditions, self._active or self._by_default)
         except ProfileExpressionError as error:
             if all(map(self._is_known, conditions)):
                 self._fail("IllegalStateException", str(error), "IllegalArgumentException")
@@ -168,6 +193,7 @@ class LegacyLoading:
         if "*" not in resource:
             return [normal(resource)]
         directory, _, name = resource.partition("*/")
+        name = name.rpartition("/")[2]
         above = normal(directory)
         return [f"{above}{child}/{name}" for child in self._resources.subdirectories(above)]
 
@@ -188,14 +214,20 @@ class LegacyLoading:
                 self._levels.setdefault(None, []).insert(0, document)
 
     def _conditional(self) -> Iterator[SpringDocument]:
-        for location in self._locations():
-            for name in self._names if location.endswith("/") else ("",):
-                for reader in _READERS:
-                    resource = f"{location}{name}.{reader}" if name else location
-                    if resource.endswith("." + reader):
-                        yield from self._matching(resource, reader, lambda found: bool(found) and self._holds(found))
+        def holds(found: tuple[str, ...]) -> bool:
+            return bool(found) and self._holds(found)
 
-    def _locations(self) -> list[str]:
+        for location in self._locations:
+            if location.endswith("/"):
+                for name in self._names:
+                    for reader in _READERS:
+                        yield from self._matching(f"{location}{name}.{reader}", reader, holds)
+            else:
+                yield from self._matching(location, self._reader(location), holds)
+
+    # Locations
+
+    def _searched(self) -> list[str]:
         """Where to search, highest precedence first."""
         extra = self._outside_locations("spring.config.additional-location")
         own = self._outside_locations("spring.config.location")
@@ -207,9 +239,19 @@ class LegacyLoading:
         found = first_items(self._world.above, canonical(name), name)
         if found is None or found.indexed:
             return None
-        text = self._text(found.assignments[0].text)
-        parts = [trim(part) for part in text.split(",")] if text else []
-        return [part if ":" in part else f"file:{part}" for part in reversed(parts)]
+        text = self._strictly(found)
+        return [self._location(trim(part)) for part in reversed(text.split(","))] if text else []
+
+    def _location(self, text: str) -> str:
+        """``text`` as a URL; what has a ``$`` in it stays as it is."""
+        if "$" in text:
+            return text
+        path = _clean(text)
+        if path.startswith("classpath*:"):
+            self._fail("IllegalStateException", "'classpath*:' is no location to search")
+        elif path.count("*") > 1 or ("*" in path and not path.rpartition("/")[0].endswith("*")):
+            self._fail("IllegalStateException", f"only the last directory of '{path}' may be a '*'")
+        return path if _URL.match(path) else f"file:{path}"
 
     # Texts: in files they are answered by what lies above the files alone
 
@@ -229,14 +271,17 @@ class LegacyLoading:
         return self._world.closed or not is_unanswered(text)
 
     def _text(self, text: str) -> str:
-        return resolve(text, self._answer, escapes=False).text
+        return resolve(text, self._lookup, escapes=False).text
 
-    def _answer(self, name: str) -> Answer | None:
-        layers: tuple[Layer, ...] = (*self._world.above, *self._world.under)
-        key = canonical(name) if is_canonical(name) else ""
-        found = next((made for layer in layers if key and (made := layer.find(key, name))), None)
-        found = found or next((made for layer in layers if (made := layer.exact(name))), None)
-        return None if found is None else Answer(found.text, found, found.known)
+
+def _clean(path: str) -> str:
+    """``path`` without ``.`` and, where possible, ``..`` in it, as Spring cleans paths."""
+    scheme, colon, rest = path.replace("\\", "/").rpartition(":")
+    directory = "/" if rest.endswith("/") else ""
+    cleaned = posixpath.normpath(rest) if rest.strip("/") else ""
+    if cleaned == ".":
+        return f"{scheme}{colon}.{directory}"
+    return f"{scheme}{colon}{cleaned}{directory}"
 
 
 def _has_no_condition(conditions: tuple[str, ...]) -> bool:

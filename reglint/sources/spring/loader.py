@@ -9,18 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from reglint.sources.spring.alike import Alike
-from reglint.sources.spring.controls import ACTIVE, GROUP, ControlCache, controls
-from reglint.sources.spring.convert import split_list
+from reglint.sources.spring.basenames import base_names
+from reglint.sources.spring.controls import ACTIVE, GROUP, LEGACY_PROCESSING, ControlCache, controls
+from reglint.sources.spring.convert import ConversionError, split_list, to_boolean
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.generations import generation
+from reglint.sources.spring.generations import generation, on_request
 from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
-from reglint.sources.spring.layers import Layer, Properties, Requested, Variables, outside
+from reglint.sources.spring.layers import Layer, Properties, Requested, Variables, answering, first_written, outside
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.placeholders import resolve
-from reglint.sources.spring.profiles import DEFAULT, name_problem, positive_names
+from reglint.sources.spring.profiles import DEFAULT, Profiles, name_problem, positive_names
 from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
 from reglint.sources.spring.world import Centre, Given, Libraries, Outcome, World
 from reglint.values import Origin, is_unanswered
@@ -73,12 +74,13 @@ class SpringService:
         self._libraries = libraries
         self._cache = ControlCache()
         self._generation = generation(version)
+        self._refused: LoadError | None = None  # what is said from outside and is wrong in itself
         self._bootstrap_names = self._given_texts(f"{_BOOTSTRAP_KEYS}.name") or (BOOTSTRAP,)
         self._bootstrap_above = self._above_bootstrap()
         exists = bool(self._bootstrap_above) or any(file.base in self._bootstrap_names for file in files)
         self._bootstrap = bootstrap and exists
-        if self._uses_legacy_processing(version):
-            self._generation = self._generation._replace(legacy=True, wildcard_below_config=True)
+        if self._generation.legacy_on_request and self._uses_legacy_processing():
+            self._generation = on_request(self._generation)
         self._names = self._base_names()
         self._resolvers: dict[tuple[str, ...], Resolver] = {}
         self._resources = Resources(files, self._generation, read=read, entries=entries, roots=roots)
@@ -128,10 +130,20 @@ class SpringService:
         return self._environment(world, outcome, view, located)
 
     def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
-        if self._generation.legacy:
-            from reglint.sources.spring.legacy import LegacyLoading
+        if self._refused is not None:
+            return Outcome(Profiles(), (), error=self._refused)
+        outcome = self._load_modern(world, names) if not world.generation.legacy else None
+        if outcome is not None and not outcome.legacy:
+            return outcome
+        from reglint.sources.spring.legacy import LegacyLoading
 
-            return LegacyLoading(world, self._resources, self._cache, names).run()
+        resources = self._resources
+        if outcome is not None:
+            world = world._replace(generation=on_request(world.generation))
+            resources = self._resources.of(world.generation)
+        return LegacyLoading(world, resources, self._cache, names).run()
+
+    def _load_modern(self, world: World, names: tuple[str, ...]) -> Outcome:
         if self._alone:
             return self._loading(world, names).run()
         key = self._alike.key(world, names)
@@ -144,8 +156,7 @@ class SpringService:
     def _loading(self, world: World, names: tuple[str, ...]) -> Loading:
         resolver = self._resolvers.get(names)
         if resolver is None:
-            attributes = self._generation.hints_with_attributes
-            resolver = self._resolvers[names] = Resolver(self._resources, names, attributes=attributes)
+            resolver = self._resolvers[names] = Resolver(self._resources, names, self._generation)
         return Loading(world, self._resources, self._cache, resolver)
 
     @cached_property
@@ -172,9 +183,10 @@ class SpringService:
 
     def _base_names(self) -> tuple[str, ...]:
         """The base names that are searched for, later ones beating earlier ones."""
-        given = self._given_texts("spring.config.name")
+        given = base_names(self._outside, self._generation, closed=self._closed)
         if given is not None:
-            return given
+            self._refused = self._refused or given.error
+            return given.names
         bases = dict.fromkeys(file.base for file in self.files if file.base not in self._bootstrap_names)
         return (APPLICATION,) if APPLICATION in bases or not bases else tuple(bases)
 
@@ -189,11 +201,16 @@ class SpringService:
         found = first_items(self._outside, canonical(key), key)
         return None if found is None else tuple(self._texts(found))
 
-    def _uses_legacy_processing(self, version: tuple[int, ...] | None) -> bool:
-        if version is None or not (2, 4) <= version < (3,):
+    def _uses_legacy_processing(self) -> bool:
+        made = first_written(LEGACY_PROCESSING, self._outside)
+        if made is None:
             return False
-        given = self._given_texts("spring.config.use-legacy-processing")
-        return given is not None and given[:1] == ("true",)
+        text = resolve(made.text, answering(self._outside), escapes=False).text
+        try:
+            return to_boolean(text) is True
+        except ConversionError as error:
+            self._refused = LoadError(("BindException", *error.causes), str(error), made.origin)
+            return False
 
     def _names_in(self, layer: Layer) -> Iterator[str]:
         written = self._cache.of(layer) if isinstance(layer, SpringDocument) else controls(layer)

@@ -14,11 +14,13 @@ from reglint.sources.spring.controls import ACTIVE, DEFAULT, IMPORT, INCLUDE, LE
 from reglint.sources.spring.flatten import SpringDocument, assignments
 from reglint.sources.spring.generations import default_locations
 from reglint.sources.spring.imports import (
+    BlankPartError,
     Candidate,
     Location,
     PatternError,
     RemoteImport,
     Resolver,
+    UnknownEncodingError,
     UnknownExtensionError,
     absolute,
     hints,
@@ -26,7 +28,7 @@ from reglint.sources.spring.imports import (
     parts,
     remote_import,
 )
-from reglint.sources.spring.layers import is_place
+from reglint.sources.spring.layers import first_written, is_place
 from reglint.sources.spring.lists import first_items
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.profiles import Profiles
@@ -56,7 +58,7 @@ class Loading:
         self._answered: set[tuple[int, int]] = set()
         self._missing: dict[str, Location] = {}
         self._imported: dict[SpringDocument, Origin] = {}
-        self._tolerant = bool(world.above) and self._outside_text("spring.config.on-not-found").lower() == "ignore"
+        self._tolerant = bool(world.above) and self._tolerates()
 
     def run(self) -> Outcome:
         """Load everything."""
@@ -74,7 +76,17 @@ class Loading:
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
         remote = tuple(item._replace(answered=key in self._answered) for key, item in self._remote.items())
-        return Outcome(profiles, documents, remote, tuple(self._missing.values()), self._imported, tree.error)
+        missing = tuple(self._missing.values())
+        if not profiles.active and not profiles.unresolved:
+            profiles = profiles._replace(active=self._late(documents))
+        return Outcome(profiles, documents, remote, missing, self._imported, tree.error, tree.legacy)
+
+    def _late(self, documents: Iterable[SpringDocument]) -> tuple[str, ...]:
+        """The profiles that Environment finds by itself where none is active: of a document that came too late."""
+        found = first_written(ACTIVE, (*self._world.above, *documents))
+        text = self._tree.text(found.text, self._tree.lookup(None)) if found is not None else ""
+        names = "".join(text.split()).split(",") if text.strip() else ()
+        return tuple(filter(self._tree.is_known, dict.fromkeys(names)))
 
     # Where to start
 
@@ -82,10 +94,11 @@ class Loading:
         """The locations to start from, one tuple per group, the highest precedence first."""
         own = None
         if any(layer.below("spring.config") for layer in self._world.above):
-            imports = self._outside_locations(IMPORT) or ()
-            yield from zip(reversed(imports)) if self._world.generation.imports_apart else (imports,)
-            yield from zip(reversed(self._outside_locations("spring.config.additional-location") or ()))
-            own = self._outside_locations("spring.config.location")
+            apart = self._world.generation.imports_apart
+            imports = self._outside_locations(IMPORT, whole=not apart) or ()
+            yield from zip(reversed(imports)) if apart else (imports,)
+            yield from zip(reversed(self._outside_locations("spring.config.additional-location", whole=True) or ()))
+            own = self._outside_locations("spring.config.location", whole=True)
         if own is not None:
             yield from zip(reversed(own))
             return
@@ -93,14 +106,27 @@ class Loading:
             if self._world.closed or self._world.grounded or self._resources.may_hold_any(group):
                 yield (Location(";optional:".join(group), optional=True),)
 
-    def _outside_locations(self, name: str) -> tuple[Location, ...] | None:
+    def _outside_locations(self, name: str, *, whole: bool = False) -> tuple[Location, ...] | None:
+        """The locations at ``name``; ``whole`` when a blank one among them is a failure before Boot 4.1."""
         items = first_items(self._world.above, canonical(name), name)
-        return None if items is None else tuple(self._tree.locations(items, self._tree.lookup(None)))
+        if items is None:
+            return None
+        self._tree.check_gap(items)
+        texts = self._tree.texts(items, self._tree.lookup(None), keep_unknown=True)
+        if whole and not self._world.generation.blank_import_items and not all(map(location, texts)):
+            self._tree.fail(("NullPointerException",), f"there is a blank location in '{name}'", items.assignments[0])
+        return tuple(self._tree.locations(items, self._tree.lookup(None)))
 
-    def _outside_text(self, name: str) -> str:
-        key = canonical(name)
-        found = next((made for layer in self._world.above if (made := layer.find(key, name)) is not None), None)
-        return self._tree.text(found.text, self._tree.lookup(None)) if found is not None else ""
+    def _tolerates(self) -> bool:
+        """Whether a location that leads nowhere is no failure."""
+        name = "spring.config.on-not-found"
+        found = first_written(name, self._world.above)
+        text = self._tree.text(found.text, self._tree.lookup(None)) if found is not None else ""
+        action = "".join(filter(str.isalnum, text)).lower()
+        if action not in ("", "fail", "ignore"):
+            causes = ("BindException", "ConversionFailedException", "IllegalArgumentException")
+            self._tree.fail(causes, f"'{text}' is neither 'fail' nor 'ignore'", found)
+        return action == "ignore"
 
     # Passes
 
@@ -165,6 +191,10 @@ class Loading:
             return [*self._files(one, found, profiles)]
         except UnknownExtensionError as error:
             self._fail(found, ("IllegalStateException", "IllegalStateException"), str(error))
+        except BlankPartError as error:
+            self._fail(found, ("NullPointerException",), str(error))
+        except UnknownEncodingError as error:
+            self._fail(found, ("IllegalStateException", "UnsupportedCharsetException"), str(error))
         except PatternError as error:
             self._fail(found, ("IllegalStateException",), str(error))
         return []
@@ -191,6 +221,8 @@ class Loading:
             cause = "IllegalStateException" if states else "IllegalArgumentException"
             self._fail(found, (cause,), "it must end with '/'")
             return []
+        if "*" not in rest and ":" in rest.partition("/")[0]:  # a path, never a URL
+            return [Candidate(found, found, f"file:./{rest}", _CONFIG_TREE)]
         places = self._resolver.directories(location(rest) or found, "")
         return [Candidate(found, found, normal(place), _CONFIG_TREE) for place in places]
 
@@ -202,6 +234,8 @@ class Loading:
             return []
         documents = self._documents(candidate)
         if documents is None:
+            if candidate.extension == _CONFIG_TREE and self._resources.exists(candidate.resource.rstrip("/")):
+                self._fail(candidate.location, ("IllegalArgumentException",), "it is no directory")
             self._fail(candidate.location, (candidate.failure,), "there is no such file", (candidate.resource,))
             return []
         self._loaded.add(candidate.resource)
@@ -234,6 +268,7 @@ class Loading:
             return None
         document = Document("", found.text, "latin-1")
         read_as = extension.removeprefix(".") or "properties"
+        read_as = "properties" if read_as == "xml" else read_as
         return assignments(document, parse_as(document, read_as), properties=read_as == "properties")
 
     # Failures
@@ -277,6 +312,8 @@ class Loading:
     def _check_properties(self) -> None:
         """Keys that are refused where they stand, whether their document is active or not."""
         generation = self._world.generation
+        if generation.profile_key_refused and (outside := first_items(self._world.above, LEGACY)) is not None:
+            self._tree.refuse(LEGACY, outside)
         for one, _, written in self._tree.controlled():
             if generation.profile_key_refused and written.legacy is not None:
                 self._tree.refuse(LEGACY, written.legacy)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from reglint.sources.spring.layers import Variables
 
 NONE = "NONE"
-_KNOWN = (NONE, "CLOUD_FOUNDRY", "HEROKU", "SAP", "NOMAD", "KUBERNETES", "AZURE_APP_SERVICE", "AWS_ECS")
-_BY_LETTERS = {name.replace("_", "").lower(): name for name in _KNOWN}
 _OTHER = re.compile(r"[^a-z0-9]+")
 _MARKS = (
     ("CLOUD_FOUNDRY", ("VCAP_APPLICATION",)),
@@ -21,23 +20,24 @@ _MARKS = (
 _AZURE = ("WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_RESOURCE_GROUP", "WEBSITE_SKU")
 
 
-def platform(text: str) -> str | None:
-    """The platform that ``text`` names in any spelling; None when there is none of that name."""
-    return _BY_LETTERS.get(_OTHER.sub("", text.lower()))
+def platform(text: str, known: Collection[str]) -> str | None:
+    """The one of the ``known`` platforms that ``text`` names in any spelling; None when it names none."""
+    letters = _OTHER.sub("", text.lower())
+    return next((name for name in known if name.replace("_", "").lower() == letters), None)
 
 
-def enforced(text: str) -> str | None:
-    """The platform that ``spring.main.cloud-platform`` names: by its own name in any case."""
-    return text.upper() if text.upper() in _KNOWN else None
+def detected(variables: Variables, known: Collection[str]) -> str:
+    """The one of the ``known`` platforms whose environment variables are set; NONE when that is none of them."""
+    found = _detected(variables, known)
+    return found if found in known else NONE
 
 
-def detected(variables: Variables) -> str:
-    """The platform whose environment variables are set."""
+def _detected(variables: Variables, known: Collection[str]) -> str:
     if not variables:
         return NONE
     names = set(variables.keys())
     for name, marks in _MARKS:
-        if names.issuperset(marks):
+        if name in known and names.issuperset(marks):
             return name
     hosts = (name.removesuffix("_SERVICE_HOST") for name in names if name.endswith("_SERVICE_HOST"))
     if any(host + "_SERVICE_PORT" in names for host in hosts):

@@ -134,8 +134,13 @@ def name_problem(name: str) -> str | None:
     """Why Spring Boot 3.5.1 and later refuses ``name`` as a profile; None when it does not."""
     if not name.strip():
         return "a profile name is empty"
-    if not all(character in _ALLOWED or character.isalnum() for character in name):
+    if not all(character in _ALLOWED or _is_letter_or_digit(character) for character in name):
         return f"profile '{name}' may only contain letters, digits and -_.+@"
-    if not (name[0].isalnum() and name[-1].isalnum()):
+    if not (_is_letter_or_digit(name[0]) and _is_letter_or_digit(name[-1])):
         return f"profile '{name}' must start and end with a letter or digit"
     return None
+
+
+def _is_letter_or_digit(character: str) -> bool:
+    """As Java says: other numbers, such as a superscript, are neither."""
+    return character.isalpha() or character.isdecimal()

@@ -15,7 +15,7 @@ from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
 from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.names import canonical
-from reglint.syntax.node import Kind, Node, Parsed
+from reglint.syntax.node import Kind, Node, Parsed, Style
 from reglint.text import Document, Span
 from reglint.values import Origin
 
@@ -83,12 +83,14 @@ def normal(resource: str) -> str:
     if _SCHEME.match(resource) is None:
         resource = "file:" + resource
     scheme, _, path = resource.partition(":")
+    scheme = "file" if scheme.lower() == "file" else scheme
     if scheme not in ("classpath", "file"):
         return resource
     directory = "/" if path.endswith("/") else ""
     cleaned = posixpath.normpath(path) if path else "."
     if scheme == "classpath":
-        inner = posixpath.normpath("/" + path).lstrip("/")
+        inner = posixpath.normpath(path.lstrip("/")) if path.strip("/") else ""
+        inner = "" if inner == "." else inner
         return f"classpath:/{inner}{directory if inner else ''}"
     if cleaned.startswith("/"):
         return f"file:/{cleaned.lstrip('/')}{directory if cleaned.strip('/') else ''}"
@@ -120,6 +122,11 @@ class Resources:
         self._given_roots = roots
         self._loaded: dict[tuple[str, str, str], Loaded | None] = {}
         self._subdirectories: dict[str, list[str]] = {}
+
+    def of(self, generation: Generation) -> Resources:
+        """The same files, as another generation reads them."""
+        files = self.files.values()
+        return Resources(files, generation, read=self._read, entries=self._entries, roots=self._given_roots)
 
     def exists(self, resource: str) -> bool:
         """Whether there is a file of that name."""
@@ -195,6 +202,8 @@ class Resources:
         """Where in the linted tree ``resource`` would be; None outside it."""
         for location, root in self._roots.items():
             if resource.startswith(location):
+                if resource.startswith("classpath:/../"):
+                    return None
                 path = posixpath.normpath(posixpath.join(root, resource[len(location) :]))
                 return None if path.startswith(("../", "/")) or path == ".." else path
         return None
@@ -249,8 +258,8 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         return Loaded(unread=file.document.path)
     document, parsed, properties = file.document, file.parsed, extension in ("properties", "xml")
     as_named = document.path.lower().endswith("." + extension) and extension != "xml"
-    if not as_named or (generation.legacy and properties):
-        parsed = parse_as(document, extension, legacy=generation.legacy)
+    if not as_named or (generation.old_readers and properties):
+        parsed = parse_as(document, extension, legacy=generation.old_readers)
         as_named = False
     if encoding and extension == "properties":
         document, as_named = Document(document.path, document.text, "latin-1"), False
@@ -258,14 +267,15 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         problem = parsed.problems[0]
         origin = Origin(document, problem.span, problem.span, "")
         return Loaded(error=_failed(generation, extension, problem.message, origin))
-    documents = file.documents if as_named and generation.empty_maps else None
+    documents = file.documents if as_named and generation.empty_maps and not generation.collections else None
     if documents is None:
         documents = assignments(
             document,
             parsed,
             properties=properties,
             empty_maps=generation.empty_maps,
-            blank_documents=generation.blank_documents,
+            blank_documents=generation.old_readers,
+            collections=generation.collections,
         )
     return Loaded(documents, _refused(documents, parsed, generation, document))
 
@@ -295,12 +305,21 @@ def _refused(
         message = f"duplicate key '{second.text}', first in line {document.position(first.start).line}"
         return _wrapped(generation, LoadError(("DuplicateKeyException",), message, origin))
     node = next((one.refusal for one in documents if one.refusal is not None), None)
+    if node is None and "<<" in document.text and documents and not documents[0].properties:
+        node = _merge_value(documents)
     if node is not None:
         origin = Origin(document, node.span, node.span, "")
-        known_only = (node.tag or "").startswith(("!!", "tag:")) and not generation.legacy
+        known_only = (node.tag or "").startswith(("!!", "tag:")) and not generation.old_readers
         cause = "ComposerException" if known_only else "ConstructorException"
-        return _wrapped(generation, LoadError((cause,), f"tag {node.tag} is not supported", origin))
+        message = f"tag {node.tag} is not supported" if node.tag else "'<<' without quotes is no value"
+        return _wrapped(generation, LoadError((cause,), message, origin))
     return None
+
+
+def _merge_value(documents: Iterable[SpringDocument]) -> Node | None:
+    """The first value that is a bare ``<<``, which SnakeYAML takes for a key of its own kind, and cannot read."""
+    values = (entry[3] for one in documents for entry in one.entries)
+    return next((node for node in values if node.text == "<<" and node.style is Style.PLAIN), None)
 
 
 def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:

@@ -77,7 +77,8 @@ class Outcome(NamedTuple):
     """What one start loads. ``documents`` are the active ones, highest precedence first.
 
     ``missing`` are locations that lead to no known file. ``imported`` says where it is written that a document is
-    imported. ``error`` is the first failure; the rest is loaded all the same.
+    imported. ``error`` is the first failure; the rest is loaded all the same. ``legacy`` is true when a document asks
+    for the loading of Boot 2.3, which is then to take place instead.
     """
 
     profiles: Profiles
@@ -86,3 +87,4 @@ class Outcome(NamedTuple):
     missing: tuple[Location, ...] = ()
     imported: Mapping[SpringDocument, Origin] = {}
     error: LoadError | None = None
+    legacy: bool = False
