@@ -78,7 +78,8 @@ class Loading:
         remote = tuple(item._replace(answered=key in self._answered) for key, item in self._remote.items())
         missing = tuple(self._missing.values())
         if not profiles.active and not profiles.unresolved:
-            profiles = profiles._replace(active=self._late(documents))
+            own = [document for one, document in tree.with_documents() if not one.foreign and tree.active(one, context)]
+            profiles = profiles._replace(active=self._late(own))
         return Outcome(profiles, documents, remote, missing, self._imported, tree.error, tree.legacy)
 
     def _late(self, documents: Iterable[SpringDocument]) -> tuple[str, ...]:
