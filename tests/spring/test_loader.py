@@ -95,9 +95,56 @@ def test_profiles_of_bootstrap_files_carry_over() -> None:
     assert (environment.profiles, environment.value("a").text) == (("dev",), "dev")
 
 
-def test_application_files_decide_the_profiles_over_bootstrap_files() -> None:
-    files = {"bootstrap.yml": "spring.profiles.active: dev\n", "application.yml": "spring.profiles.active: prod\n"}
-    assert service(files).run(None).profiles == ("prod",)
+@pytest.mark.parametrize("version", [(2, 3, 12), (2, 7, 18), (3, 3, 13), (3, 5, 10), None])
+def test_bootstrap_files_decide_what_is_loaded_over_application_files(version: tuple[int, ...] | None) -> None:
+    """Observed with Spring Cloud 2.2.9, 3.1.8, 4.1.5 and 4.3.0: their values are the lowest only once all is loaded."""
+    files = {
+        "bootstrap.yml": "spring.profiles.active: dev\na: boot\n",
+        "application.yml": "spring.profiles.active: prod\na: app\n",
+        "application-dev.yml": "b: dev\n",
+    }
+    environment = service(files, version=version).run(None)
+    assert environment.profiles == ("dev",)
+    assert [environment.value(key).text for key in "ab"] == ["app", "dev"]
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 3, 13), (3, 5, 10)])
+def test_groups_and_placeholders_are_those_of_bootstrap_files(version: tuple[int, ...]) -> None:
+    """Observed with Spring Cloud 3.1.8, 4.1.5 and 4.3.0."""
+    files = {
+        "bootstrap.yml": "spring.profiles.group.p: x\nname: p\n",
+        "application.yml": "spring.profiles.active: ${name}\nspring.profiles.group.p: y\nname: q\n",
+    }
+    environment = service(files, version=version).run(None)
+    assert (environment.profiles, environment.value("name").text) == (("p", "x"), "q")
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 3, 13), (3, 5, 10)])
+def test_an_import_of_a_bootstrap_file_beats_all_application_files(version: tuple[int, ...]) -> None:
+    """Observed with Spring Cloud 3.1.8, 4.1.5 and 4.3.0: it counts as one that is given from outside."""
+    files = {
+        "bootstrap.yml": "spring.config.import: classpath:more.yml\nb: boot\n",
+        "application.yml": "a: app\n",
+        "application-p.yml": "a: p\nc: p\n",
+        "more.yml": "a: more\nb: more\n",
+    }
+    environment = service(files, version=version).run(("p",))
+    assert [environment.value(key).text for key in "abc"] == ["more", "more", "p"]
+
+
+@pytest.mark.parametrize("version", [(2, 3, 12), (2, 7, 18), (3, 5, 10)])
+def test_a_bootstrap_file_may_name_the_application_files(version: tuple[int, ...]) -> None:
+    """Observed with Spring Cloud 2.2.9, 3.1.8 and 4.3.0."""
+    files = {"bootstrap.yml": "spring.config.name: other\n", "application.yml": "a: app\n", "other.yml": "a: other\n"}
+    own = [spring_file(name, text)._replace(base=name.partition(".")[0]) for name, text in files.items()]
+    assert SpringService(own, version=version).run(None).value("a").text == "other"
+
+
+@pytest.mark.parametrize("version", [(2, 3, 12), (2, 7, 18)])
+def test_default_profiles_of_a_bootstrap_file(version: tuple[int, ...]) -> None:
+    """Observed with Spring Cloud 2.2.9 and 3.1.8."""
+    files = {"bootstrap.yml": "spring.profiles.default: p\n", "application-p.yml": "a: p\n"}
+    assert service(files, version=version).run(None).value("a").text == "p"
 
 
 def test_included_profiles_of_bootstrap_files_are_kept() -> None:

@@ -124,10 +124,18 @@ class SpringService:
         view = self._environment(world, first)
         started = (*first.profiles.active, *first.profiles.unresolved)
         world = world._replace(under=first.documents, started=started)
-        outcome = self._load(world, self._names)
+        # Bootstrap files sink below all others only once those are loaded; whatever loads them sees bootstrap first.
+        outcome = self._load(world._replace(above=above + first.documents), self._names_beside(first))
         imports = any(item.scheme == "nacos" for item in outcome.remote_imports)
         located = self._centre.located(view) if self._centre is not None and not imports else None
         return self._environment(world, outcome, view, located)
+
+    def _names_beside(self, bootstrap: Outcome) -> tuple[str, ...]:
+        """The base names to look for when bootstrap files may give them, too."""
+        if not any(document.below("spring.config") for document in bootstrap.documents):
+            return self._names
+        given = base_names((*self._outside, *bootstrap.documents), self._generation, closed=self._closed)
+        return self._names if given is None else given.names
 
     def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
         if self._refused is not None:
