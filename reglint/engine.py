@@ -36,7 +36,10 @@ Progress = Callable[[int, int], None]
 
 
 class Request(NamedTuple):
-    """What the user asked for. ``stdin`` is the name and content of a file that is not on disk."""
+    """What the user asked for. ``stdin`` is the name and content of a file that is not on disk.
+
+    ``spring_boot`` is a version that goes above what policy and build files say; empty for none.
+    """
 
     paths: tuple[str, ...] = (".",)
     stdin: tuple[str, bytes] | None = None
@@ -45,6 +48,7 @@ class Request(NamedTuple):
     ignore: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     keep_notes: bool = False
+    spring_boot: str = ""
 
 
 class _Result(NamedTuple):
@@ -92,7 +96,10 @@ def services(request: Request) -> tuple[Service, ...]:
     policy, _ = _knowledge(request)
     found = _found(request, policy)
     files = files_of(found)
-    readings = map(sources.read, _units(files, tree_of(found, files), policy, request.profiles))
+    units = _units(files, tree_of(found, files), policy, request.profiles)
+    if request.spring_boot:
+        units = [unit._replace(targets={**unit.targets, "spring_boot": request.spring_boot}) for unit in units]
+    readings = map(sources.read, units)
     return tuple(service for reading in readings for service in reading.services)
 
 

@@ -214,7 +214,8 @@ def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
 
 def _property_row(one: Effective, hiding: Hiding) -> tuple[str, str, str]:
     if one.value.state is State.ABSENT:
-        return one.key, "(absent)", "nobody sets it"
+        known = one.state == State.ABSENT.value
+        return one.key, "(absent)" if known else "(not known here)", "nobody sets it" + ("" if known else " here")
     text = hiding.value(one) or ""
     remark = _REMARKS.get(one.state, "")
     where = place(one.origin) or source_of(one)

@@ -84,9 +84,11 @@ def _services(paths: tuple[str, ...], start: Start, asked: tuple[str, ...], outp
     from reglint.diagnostic import RequestError
     from reglint.effective import runs
 
-    if not start.is_plain:
-        raise RequestError("--env, --system-property and --spring-boot need the directory of one project")
-    services = engine.services(engine.Request(paths=paths, policy=policy, profiles=start.together))
+    if start.has_variables:
+        raise RequestError("--env, --env-file and --system-property need the directory of one project")
+    services = engine.services(
+        engine.Request(paths=paths, policy=policy, profiles=start.together, spring_boot=start.boot)
+    )
     described = [runs.of_service(service, asked, catalog.properties()) for service in services if service.runs]
     if output == "json":
         return json.dumps(show.services_data(described), ensure_ascii=False, indent=1)

@@ -89,9 +89,11 @@ def _services(key: str, path: str, start: Start, policy: str | None) -> Sequence
     from reglint.diagnostic import RequestError
     from reglint.effective import runs
 
-    if not start.is_plain:
-        raise RequestError("--env, --system-property and --spring-boot need the directory of one project")
+    if start.has_variables:
+        raise RequestError("--env, --env-file and --system-property need the directory of one project")
     _, rules = catalog.knowledge(policy, (path,))
-    services = engine.services(engine.Request(paths=(path,), policy=policy, profiles=start.together))
+    services = engine.services(
+        engine.Request(paths=(path,), policy=policy, profiles=start.together, spring_boot=start.boot)
+    )
     described = [runs.of_service(service, (), catalog.properties()) for service in services if service.runs]
     return [why.answer(one, key, catalog.properties(), rules) for one in described]

@@ -51,9 +51,14 @@ class Start(NamedTuple):
         return (",".join(self.profiles),) if self.profiles else ("default",) if self.only_default else ()
 
     @property
-    def is_plain(self) -> bool:
-        """Whether nothing but profiles is said."""
-        return not self.environment and not self.properties and not self.file.texts and self.version is None
+    def boot(self) -> str:
+        """The version of Spring Boot that is asked for; empty when none is."""
+        return ".".join(map(str, self.version or ()))
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether variables or system properties are given, which are those of one process."""
+        return bool(self.environment or self.properties or self.file.texts)
 
 
 class Opened(NamedTuple):

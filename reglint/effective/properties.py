@@ -53,10 +53,17 @@ def effective(environment: Environment, properties: Properties) -> dict[str, Eff
 
 
 def chosen(environment: Environment, asked: Iterable[str], properties: Properties) -> dict[str, Effective]:
-    """The properties of these names only, in any spelling; ABSENT where nobody sets one."""
+    """The properties of these names only, in any spelling; ABSENT where nobody sets one.
+
+    The state of such a one is that of a value that is not known when a configuration server may have it.
+    """
     names = written_names(environment)
     found = (of_name(environment, name, names, properties) for name in asked)
-    return {one.key: one for one in found}
+    return {one.key: _open(one) if environment.remote else one for one in found}
+
+
+def _open(one: Effective) -> Effective:
+    return one._replace(state=State.UNRESOLVED.value) if one.value.state is State.ABSENT else one
 
 
 def of_name(environment: Environment, asked: str, names: Names, properties: Properties) -> Effective:

@@ -78,11 +78,14 @@ def test_why_tells_of_data_ids_and_of_their_order(checkout: Path) -> None:
 def test_what_is_known_to_be_imported_is_no_longer_open(checkout: Path) -> None:
     write(checkout, {f"{MAIN}/application.yml": IMPORT})
     assert "may hold more: nacos:orders.yaml" in output("show", checkout / "order")
-    assert namespace(checkout)["state"] == "absent"
+    assert namespace(checkout) == {"value": None, "state": "unresolved", "origin": None, "overrides": []}
+    printed = output("show", checkout / "order", "--property", KEY)
+    assert f"{KEY} (not known here) nobody sets it here" in " ".join(printed.split())
     assert "nacos:orders.yaml, imported by order" in story(checkout)
     write(checkout, {"nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: imported\n"})
     assert "may hold more" not in output("show", checkout / "order")
     assert namespace(checkout)["value"] == "imported"
+    assert shown(checkout / "order", "--property", "no.such.key")["properties"]["no.such.key"]["state"] == "absent"
     assert f"(data id in Nacos, imported by {MAIN}/application.yml:1)" in story(checkout)
 
 
@@ -113,7 +116,7 @@ def test_an_archive_is_as_good_as_a_folder(checkout: Path) -> None:
 
 def test_without_a_checkout_nothing_beside_the_project_is_read(tmp_path: Path) -> None:
     write(tmp_path, {f"{MAIN}/application.yml": IMPORT, "nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: beside\n"})
-    assert namespace(tmp_path)["state"] == "absent"
+    assert namespace(tmp_path)["state"] == "unresolved"
     write(tmp_path, {"order/nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: inside\n"})
     assert namespace(tmp_path)["value"] == "inside"
 
@@ -121,7 +124,7 @@ def test_without_a_checkout_nothing_beside_the_project_is_read(tmp_path: Path) -
 def test_an_export_that_version_control_ignores_does_not_count(checkout: Path) -> None:
     export = {"nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: imported\n", ".gitignore": "nacos/\n"}
     write(checkout, {f"{MAIN}/application.yml": IMPORT, **export})
-    assert namespace(checkout)["state"] == "absent"
+    assert namespace(checkout)["state"] == "unresolved"
 
 
 def test_secrets_in_data_ids_are_hidden(checkout: Path) -> None:

@@ -158,6 +158,15 @@ def test_a_directory_of_services_is_shown_service_by_service(project: Path) -> N
     assert [run["profiles"] for run in together] == [["prod", "eu"]]
 
 
+def test_the_version_counts_for_every_service_below_a_path(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project.parent, {"pay/src/main/resources/application.yml": "spring.profiles.active: eu!\n" + BASE})
+    runs = [shown(project.parent, "--spring-boot", boot)["services"][1]["runs"][0] for boot in ("3.4", "3.5.3")]
+    assert runs[0]["error"] is None
+    assert runs[1]["error"]["kind"] == "IllegalStateException"
+    assert cli.run(["show", str(project.parent), "--env", "A=1"]) == 2
+    assert "need the directory of one project" in capsys.readouterr().err
+
+
 def test_a_consul_definition_is_shown_without_properties(tmp_path: Path) -> None:
     write(tmp_path, {"web.json": json.dumps({"service": {"name": "web", "port": 80, "tags": ["v1"]}})})
     (service,) = shown(tmp_path)["services"]

@@ -105,7 +105,8 @@ def _profile_is_open(start: Start, difference: Data) -> bool:
     data = start.data
     if "active" in difference:
         return bool(difference["active"] == [*data["profiles"], *data["unresolved_profiles"]])
-    return "startup_error" in difference and any(one["state"] == "unresolved" for one in properties)
+    is_open = any(one["state"] == "unresolved" and one["value"] is not None for one in properties)
+    return "startup_error" in difference and is_open
 
 
 def _token_is_bare(start: Start, difference: Data) -> bool:
