@@ -151,9 +151,9 @@ class Assignment(NamedTuple):
     ``key`` is the lookup form: per element lower case without ``-``, ``_`` and other punctuation, joined with ``.``;
     list indexes and bracketed map keys stay as ``[0]`` and ``[a.b]``. ``text`` is the text Spring sees before it
     answers placeholders (``010`` in YAML is ``8``). ``known`` is false for a value with a build token in it. ``plain``
-    is true for an unquoted YAML scalar. ``number`` counts the documents of the file from 0. ``origin.name`` is the full
-    dotted key as written. ``collection`` is ``{}`` or ``[]`` where the version of Boot takes that for a value of its
-    own, blank everywhere else.
+    is true for a YAML scalar without quotes, or with the tag of a type. ``number`` counts the documents of the file
+    from 0. ``origin.name`` is the full dotted key as written. ``collection`` is ``{}`` or ``[]`` where the version of
+    Boot takes that for a value of its own, blank everywhere else.
     """
 
     key: str

@@ -17,7 +17,7 @@ _TRUE = frozenset({"true", "on", "yes", "1"})
 _FALSE = frozenset({"false", "off", "no", "0"})
 _JAVA_BLANKS = "".join(map(chr, range(0x21)))
 # Compiled at their first use: most runs convert few values.
-_WHITESPACE = r"\s+"
+_WHITESPACE = r"[^\S\x85\xa0\u2007\u202f]+"  # as Java sees it
 _DECIMAL = r"[-+]?\d+"
 _HEX = r"(-?)(?:0[xX]|#)([0-9a-fA-F]+)"
 _FLOAT = r"(?a)([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fFdD]?"
@@ -136,12 +136,12 @@ def duration_nanoseconds(text: str, unit: str = "ms", kind: str = "str", *, lowe
     match = re.fullmatch(_SIMPLE_DURATION, text)
     if match:
         return _simple_nanoseconds(text, match[1], match[2].lower() or unit)
-    begins = text.lstrip("+-")[:1]
+    begins = text[1:2] if text[:1] in ("+", "-") else text[:1]
     if begins == "P" or (begins == "p" and lower_case_iso):
         iso = re.fullmatch(_ISO_DURATION, text)
         if iso is None or not any(iso.group(2, 4, 5, 6)) or iso[3] in ("T", "t"):
             raise _no_duration(text, "DateTimeParseException")
-        return _iso_nanoseconds(iso)
+        return _iso_nanoseconds(text, iso)
     raise _no_duration(text)
 
 
@@ -152,7 +152,7 @@ def _simple_nanoseconds(text: str, digits: str, unit: str) -> int:
     number = _bounded(digits)
     if not -_LONG <= number < _LONG:
         raise _no_duration(text, "NumberFormatException")
-    if abs(number * factor) // 1_000_000_000 >= _LONG:
+    if not -_LONG <= number * factor // 1_000_000_000 < _LONG:
         raise _no_duration(text, "ArithmeticException")
     return number * factor
 
@@ -162,8 +162,12 @@ def _no_duration(text: str, *causes: str) -> ConversionError:
     return ConversionError(f"'{text}' is not a duration", *known, *causes)
 
 
-def _iso_nanoseconds(match: re.Match[str]) -> int:
+def _iso_nanoseconds(text: str, match: re.Match[str]) -> int:
     days, hours, minutes, seconds = (_bounded(part or "0") for part in match.group(2, 4, 5, 6))
+    for number, factor in ((days, 86400), (hours, 3600), (minutes, 60), (seconds, 1)):
+        if not -_LONG <= number * factor < _LONG:
+            cause = "ArithmeticException" if -_LONG <= number < _LONG else "NumberFormatException"
+            raise _no_duration(text, "DateTimeParseException", cause)
     fraction = int((match[7] or "").ljust(9, "0"))
     if (match[6] or "").startswith("-"):
         fraction = -fraction

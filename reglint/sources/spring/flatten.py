@@ -34,7 +34,8 @@ Entry = tuple[str, str, Node, Node]  # lookup form, name as Spring flattens it, 
 class SpringDocument:
     """One document of one file, flat. ``index`` counts the documents of the file from 0, empty ones included.
 
-    ``refusal`` is a node whose tag Spring Boot refuses to read. ``collections`` is true when ``{}`` and ``[]`` are
+    ``refusal`` is a node that Spring Boot refuses to read: for its tag, or as a key that is no text inside a list,
+    where it cannot become one. ``collections`` is true when ``{}`` and ``[]`` are
     values of their own.
     """
 
@@ -158,7 +159,7 @@ class SpringDocument:
             start, end = node.start, node.end
             origin = Origin(self.document, Span(key_node.start, key_node.end), Span(start, end), name)
             known = not self.masked or not any(span.start < end and start < span.end for span in self.masked)
-            plain = not self.properties and node.style is _PLAIN and node.kind is _SCALAR and node.tag is None
+            plain = not self.properties and _is_typed(node)
             made = Assignment(key, self._text(node), origin, known, plain, self.index, self._collection(node))
             self._assignments[id(entry)] = made
         return made
@@ -179,6 +180,13 @@ class SpringDocument:
             return converted(node.text, tag_kind(node.tag) or "str")
         except ValueError:
             return node.text
+
+
+def _is_typed(node: Node) -> bool:
+    """Whether the text of ``node`` says what type its value is of: unquoted, or with the tag of a type."""
+    if node.kind is not _SCALAR:
+        return False
+    return node.style is _PLAIN if node.tag is None else tag_kind(node.tag) not in (None, "str")
 
 
 def _clashes(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
@@ -271,7 +279,7 @@ def _flat_yaml(
         return None
     return SpringDocument(
         document, index, flattener.entries, flattener.sections,
-        properties=False, masked=masked, refusal=flattener.refusal, root=root,
+        properties=False, masked=masked, refusal=flattener.refusal or flattener.refused_key, root=root,
     )  # fmt: skip
 
 
@@ -290,19 +298,22 @@ _MOST_SUFFIXES = 20_000
 
 
 class _Flattener:
-    __slots__ = ("empty_maps", "entries", "refusal", "sections", "visits")
+    __slots__ = ("empty_maps", "entries", "listed", "refusal", "refused_key", "sections", "visits")
 
     def __init__(self, *, empty_maps: bool) -> None:
         self.empty_maps = empty_maps
         self.entries: list[Entry] = []
         self.sections: dict[str, Node] = {}
         self.refusal: Node | None = None
+        self.refused_key: Node | None = None
+        self.listed = False  # whether the node is inside a list, where keys must be texts
         self.visits = 0
 
     def mapping(
         self, node: Node, key: str, name: str, depth: int, merged: Sequence[tuple[Node, Node]] | None = None
     ) -> None:
         entries = self.entries
+        listed = self.listed
         start = len(entries)
         self.visits += 1
         if depth > _DEEPEST or self.visits > _MOST_VISITS or start > _MOST_ENTRIES:
@@ -318,6 +329,8 @@ class _Flattener:
                 suffix = _suffix(key_node, text)
             child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
             child_name = name + suffix[1] if name else suffix[1].removeprefix(".")
+            if listed and suffix[1][:1] == "[" and key_node.style is _PLAIN and suffix[1] != "[null]":
+                self.refused_key = self.refused_key or key_node
             if "[" in text and text.count("[") != text.count("]"):
                 child_key = canonical(child_name)
             if value.tag is not None:
@@ -338,6 +351,7 @@ class _Flattener:
         self.visits += 1
         if depth > _DEEPEST or self.visits > _MOST_VISITS or len(self.entries) > _MOST_ENTRIES:
             return
+        listed, self.listed = self.listed, True
         for position, item in enumerate(node.items):
             child_key, child_name = f"{key}[{position}]", f"{name}[{position}]"
             if item.tag is not None:
@@ -349,6 +363,7 @@ class _Flattener:
                 self.sequence(item, child_key, child_name, depth + 1)
             elif item.kind is not _MAPPING or self.empty_maps:
                 self.entries.append((child_key, child_name, item, item))
+        self.listed = listed
 
     def judge(self, node: Node) -> None:
         """Remember the first node whose tag Spring Boot has no use for."""

@@ -125,6 +125,8 @@ def is_canonical(name: str) -> bool:
     if not name or name[0] == "." or name[-1] == "." or name.count("[") != name.count("]"):
         return False
     parts = elements(name)
+    if "[" not in name and len(parts) != sum(map(bool, name.split("."))):
+        return False
     return bool(parts) and all(part.indexed or _CANONICAL_ELEMENT.fullmatch(part.text) for part in parts)
 
 
@@ -149,11 +151,11 @@ def environment_names(name: str) -> tuple[str, ...]:
 
 
 def from_environment(variable: str) -> tuple[Element, ...]:
-    """The elements of the property that an environment variable sets."""
-    if "." in variable or "[" in variable or "-" in variable:
+    """The elements of the property that an environment variable sets; a name with a dot in it is one already."""
+    if "." in variable:
         return elements(variable)
-    parts = (part.lower() for part in variable.split("_") if _counts(part))
-    return tuple(Element(part, indexed=part.isdigit()) for part in parts)
+    parts = elements(variable.lower().replace("_", "."))
+    return tuple(Element(part.text, indexed=part.indexed or part.text.isdigit()) for part in parts)
 
 
 def index_of(key: str, prefix: str) -> int | None:

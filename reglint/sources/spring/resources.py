@@ -309,11 +309,19 @@ def _refused(
         node = _merge_value(documents)
     if node is not None:
         origin = Origin(document, node.span, node.span, "")
-        known_only = (node.tag or "").startswith(("!!", "tag:")) and not generation.old_readers
-        cause = "ComposerException" if known_only else "ConstructorException"
-        message = f"tag {node.tag} is not supported" if node.tag else "'<<' without quotes is no value"
+        cause, message = _refusal(node, generation)
         return _wrapped(generation, LoadError((cause,), message, origin))
     return None
+
+
+def _refusal(node: Node, generation: Generation) -> tuple[str, str]:
+    """The exception for a node that Spring Boot refuses, and why it does."""
+    if node.tag is not None:
+        known_only = node.tag.startswith(("!!", "tag:")) and not generation.old_readers
+        return "ComposerException" if known_only else "ConstructorException", f"tag {node.tag} is not supported"
+    if node.text == "<<":
+        return "ConstructorException", "'<<' without quotes is no value"
+    return "ClassCastException", f"'{node.text}' without quotes is no text, as a key inside a list must be"
 
 
 def _merge_value(documents: Iterable[SpringDocument]) -> Node | None:
