@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from reglint import catalog
-from reglint.effective.properties import effective
+from reglint.effective.properties import Listing
 from reglint.model import FIELDS
 from reglint.sources.file import File
 from reglint.sources.spring.bind import subjects
@@ -93,8 +93,9 @@ def registrations(files: Files) -> None:
 
 def properties(files: Files) -> None:
     """Every run with all its properties."""
+    listing = Listing(catalog.properties())
     for environment in values(files):
-        effective(environment, catalog.properties())
+        listing.of(environment)
 
 
 def median(work: Callable[[Files], object]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from reglint.effective.spelling import find_lookup, is_odd, question, shown_key
@@ -11,7 +11,7 @@ from reglint.model import Assignment
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.layers import Layer, is_place
+from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.names import canonical
 from reglint.values import ABSENT, Origin, State, Value
 
@@ -42,14 +42,60 @@ class Effective(NamedTuple):
 Names = Mapping[str, Mapping[str, None]]  # the names of each key in lookup form, highest precedence first
 
 
-def effective(environment: Environment, properties: Properties) -> dict[str, Effective]:
-    """Every property of the run by its key, sorted."""
-    found = [
-        _of_key(environment, lookup, shown_key(names, lookup, properties), properties)
-        for lookup, names in written_names(environment).items()
-    ]
-    found += [_of_name(environment, name) for name in _odd_names(environment)]
-    return {one.key: one for one in sorted(found, key=lambda one: _in_order(one.key))}
+class Listing:
+    """Lists the properties of the runs of one service, which have their variables in common, one run after the other.
+
+    What one source alone says of a key, without a placeholder, is the same in every run that has this source. It is
+    worked out once, so that a run costs little more than what it does not share with the others.
+    """
+
+    def __init__(self, properties: Properties) -> None:
+        self._properties = properties
+        self._names: dict[Layer, Names] = {}
+        self._odd_names: dict[Layer, tuple[str, ...]] = {}
+        self._shared: dict[tuple[Layer, str], Effective] = {}
+
+    def of(self, environment: Environment) -> dict[str, Effective]:
+        """Every property of the run by its key, sorted."""
+        layers = environment.sources
+        for layer in layers:
+            if layer not in self._names:
+                self._names[layer] = _names_in((layer,))
+                self._odd_names[layer] = tuple(name for _, name in layer.names() if is_odd(name))
+        odd = dict.fromkeys(name for layer in layers for name in self._odd_names[layer])
+        found = [*self._of_keys(environment), *(_of_name(environment, name) for name in odd)]
+        return {one.key: one for one in sorted(found, key=lambda one: _in_order(one.key))}
+
+    def _of_keys(self, environment: Environment) -> Iterator[Effective]:
+        names, setters = self._together(environment.sources)
+        for lookup, own in names.items():
+            only = setters[lookup]
+            found = self._shared.get((only, lookup)) if only is not None else None
+            if found is None:
+                key = shown_key(own, lookup, self._properties)
+                found = _of_key(environment, lookup, key, self._properties)
+                if only is not None and _is_plain(found):
+                    self._shared[only, lookup] = found
+            yield found
+
+    def _together(self, layers: Iterable[Layer]) -> tuple[Names, Mapping[str, Layer | None]]:
+        """The names of each key in all of ``layers``, and the only one of them that sets it; None for several."""
+        names: dict[str, Mapping[str, None]] = {}
+        setters: dict[str, Layer | None] = {}
+        for layer in layers:
+            for lookup, own in self._names[layer].items():
+                above = names.get(lookup)
+                names[lookup] = own if above is None else {**above, **own}
+                setters[lookup] = layer if above is None else None
+        return names, setters
+
+
+def _is_plain(one: Effective) -> bool:
+    """Whether no other key has a say in it, as a placeholder's or a longer list's would."""
+    if len(one.assignments) != 1:
+        return False
+    (made,) = one.assignments
+    return made.key == one.lookup and "{" not in made.text and "[" not in made.key
 
 
 def chosen(environment: Environment, asked: Iterable[str], properties: Properties) -> dict[str, Effective]:
@@ -77,16 +123,16 @@ def of_name(environment: Environment, asked: str, names: Names, properties: Prop
 
 def written_names(environment: Environment) -> Names:
     """Every key that anybody sets, in lookup form, with the names it is written by."""
+    return _names_in(environment.sources)
+
+
+def _names_in(layers: Iterable[Layer]) -> Names:
     names: dict[str, dict[str, None]] = {}
-    for layer in environment.sources:
+    for layer in layers:
         for lookup, name in layer.names():
             if lookup and not is_odd(name):
                 names.setdefault(lookup, {})[name] = None
     return names
-
-
-def _odd_names(environment: Environment) -> Iterable[str]:
-    return dict.fromkeys(name for layer in environment.sources for _, name in layer.names() if is_odd(name))
 
 
 def of_property(environment: Environment, name: str) -> Effective | None:
@@ -109,10 +155,7 @@ def _of_key(environment: Environment, lookup: str, key: str, properties: Propert
 
 def _of_name(environment: Environment, name: str) -> Effective:
     assignments = tuple(made for layer in environment.sources if (made := layer.exact(name)) is not None)
-    value = ABSENT
-    if assignments:
-        hidden = (made.origin for made in assignments[1:] if is_place(made.origin))
-        value = environment.value_of(assignments[0])._replace(overridden=tuple(hidden))
+    value = environment.value_of(*assignments) if assignments else ABSENT
     return Effective(name, canonical(name), value, _state(environment, value, assignments), assignments)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reglint.effective.hiding import Hiding
 from reglint.effective.project import Opened
-from reglint.effective.properties import Effective, chosen, effective
+from reglint.effective.properties import Effective, Listing, chosen
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
 from reglint.records import NamedTuple
@@ -70,7 +70,8 @@ def of_project(
 def of_service(service: Service, asked: Sequence[str], properties: Properties, version: str = "") -> Described:
     """A service as its source found it; ``asked`` restricts the properties."""
     runs = [(run, run.environment if isinstance(run.environment, Environment) else None) for run in service.runs]
-    every = [effective(environment, properties) if environment is not None else {} for _, environment in runs]
+    listing = Listing(properties)
+    every = [listing.of(environment) if environment is not None else {} for _, environment in runs]
     seen = [(environment, found) for (_, environment), found in zip(runs, every, strict=True) if environment]
     evaluated = tuple(
         Evaluated(

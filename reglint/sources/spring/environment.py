@@ -123,9 +123,9 @@ class Environment:
             known = self._values[key] = self._value(found[0], found[1:]) if found else ABSENT
         return known
 
-    def value_of(self, assignment: Assignment) -> Value:
-        """The value of one assignment by itself, whether it decides its key or not."""
-        return self._value(assignment, ())
+    def value_of(self, assignment: Assignment, *hidden: Assignment) -> Value:
+        """The value of one assignment, whether it decides its key or not; it overrides those that are ``hidden``."""
+        return self._value(assignment, hidden)
 
     def named(self, name: str) -> Assignment | None:
         """The assignment that answers ``${name}``: by relaxed binding for canonical names, else by exact name."""
