@@ -33,16 +33,17 @@ class Exports:
         centre = self._centre if item.scheme == "nacos" else None
         return None if centre is None else centre.imported(item, find)
 
-    def located(self, bootstrap: Environment) -> Given | None:
+    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
         """What the bootstrap phase gets; None when it asks for nothing, or nobody knows."""
         centre = self._centre if bootstrap.below(_CLIENT) else None
-        return None if centre is None else centre.located(bootstrap)
+        return None if centre is None else centre.located(bootstrap, application)
 
     @cached_property
     def _centre(self) -> Centre | None:
         excluded = self._policy.excluded if self._policy.exclude else None
         found = discover.find([self._searched], excluded=excluded)
-        return centre_at(self._directory, tree_of(found, files_of(found)), self._policy.exports())
+        alibaba = self._policy.lookup("target.spring_cloud_alibaba")
+        return centre_at(self._directory, tree_of(found, files_of(found)), self._policy.exports(), alibaba)
 
 
 def _searched(root: str, path: str) -> str:

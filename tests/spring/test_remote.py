@@ -127,7 +127,8 @@ def test_the_suffix_tells_the_type_before_the_extension(data_id: str, extension:
     assert value(run(files), "a") == "1"
 
 
-def test_what_server_data_says_about_profiles_and_imports_counts_for_nothing() -> None:
+def test_what_server_data_says_about_profiles_and_imports_loads_nothing() -> None:
+    """The profile is active all the same, for whoever asks the environment: it comes too late for files."""
     files = {
         "application.yml": IMPORT.format("nacos:o.yaml"),
         "application-prod.yml": "a: profile\n",
@@ -135,7 +136,7 @@ def test_what_server_data_says_about_profiles_and_imports_counts_for_nothing() -
         f"{DATA}/o.yaml": "spring.profiles.active: prod\nspring.config.import: classpath:more.yml\n",
     }
     found = run(files)
-    assert (value(found, "a"), found.profiles) == (None, ())
+    assert (value(found, "a"), found.profiles) == (None, ("prod",))
 
 
 def test_conditions_in_imported_data_hold() -> None:
@@ -274,11 +275,11 @@ def test_an_import_makes_the_bootstrap_client_needless() -> None:
     assert [value(run(files), key) for key in "ab"] == ["imported", None]
 
 
-def test_conditions_in_located_data_are_not_guessed() -> None:
+def test_conditions_in_located_data_mean_nothing() -> None:
     text = "a: 1\n---\nspring.config.activate.on-profile: prod\na: 2\n"
     files = {"bootstrap.yml": BOOTSTRAP, f"{DATA}/orders.yaml": text, f"{DATA}/orders": "b: 1\n"}
     found = run(files)
-    assert (value(found, "a"), value(found, "b"), found.remote) == (None, "1", True)
+    assert (value(found, "a"), value(found, "b"), found.remote) == ("2", "1", False)
 
 
 def test_the_server_may_say_that_it_beats_nothing() -> None:

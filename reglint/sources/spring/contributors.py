@@ -186,6 +186,7 @@ class Tree:
         if written.on_platform is not None:
             one.on_platform = self._platform(written.on_platform, lookup)
         if one.foreign:
+            self._bind_legacy_of_server(one, written, lookup)
             return
         if written.imports is not None:
             self.check_gap(written.imports)
@@ -228,6 +229,14 @@ class Tree:
         for item in items.assignments:
             if location(self.text(item.text, lookup)) is None:
                 self.fail(UNBOUND, f"there is nothing at '{item.origin.name}'", item)
+
+    def _bind_legacy_of_server(self, one: Contributor, written: Controls, lookup: Lookup) -> None:
+        if written.legacy is None:
+            return
+        if self.world.generation.profile_key_refused:
+            self.refuse(LEGACY, written.legacy)
+        else:
+            self._bind_legacy(one, written._replace(imports=None), lookup)
 
     def _bind_legacy(self, one: Contributor, written: Controls, lookup: Lookup) -> None:
         legacy = tuple(self.texts(written.legacy, lookup, keep_unknown=True)) if written.legacy else ()

@@ -22,7 +22,7 @@ from reglint.sources.spring.resources import LoadError
 from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered, is_unfilled
 
 if TYPE_CHECKING:
-    from reglint.sources.spring.world import Given
+    from reglint.sources.spring.world import Given, Rank
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
@@ -64,9 +64,9 @@ class Environment:
         self.missing = missing
         self.imported = imported
         self.bootstrap = bootstrap
-        over, under = _around(located)
-        self._layers = (*over, *layers, *documents, *under)
-        self._documents = (*over, *documents, *under)
+        over, beside, under = _around(located)
+        self._layers = (*over, *layers, *beside, *documents, *under)
+        self._documents = (*over, *beside, *documents, *under)
         self._located = located
         self._escapes = escapes
         self._escapes_known = escapes_known
@@ -92,9 +92,10 @@ class Environment:
         """Whether a configuration server may supply keys that no file has."""
         if not all(item.answered for item in self.remote_imports):
             return True
+        if self._located is not None and not self._located.complete:
+            return True
         bootstrap = self.bootstrap
-        complete = self._located is not None and self._located.complete
-        clients = _REMOTE_CLIENTS[1:] if complete else _REMOTE_CLIENTS
+        clients = _REMOTE_CLIENTS if self._located is None else _REMOTE_CLIENTS[1:]
         return bootstrap is not None and any(bootstrap.below(prefix) for prefix in clients)
 
     # One key
@@ -295,11 +296,10 @@ class Environment:
         )
 
 
-def _around(located: Given | None) -> tuple[tuple[SpringDocument, ...], tuple[SpringDocument, ...]]:
-    """The documents of a configuration server that beat everything else, and those that everything else beats."""
-    if located is None:
-        return (), ()
-    return ((), located.documents) if located.lowest else (located.documents, ())
+def _around(located: Given | None) -> tuple[tuple[SpringDocument, ...], ...]:
+    """The documents of a configuration server that beat everything, only all files, and nothing."""
+    places: tuple[Rank, ...] = ("all", "files", "nothing")
+    return tuple(located.documents if located is not None and located.above == place else () for place in places)
 
 
 def _is_one_placeholder(text: str) -> bool:

@@ -123,12 +123,12 @@ class SpringService:
         first = self._load(world._replace(above=self._bootstrap_above + above), self._bootstrap_names)
         view = self._environment(world, first)
         started = (*first.profiles.active, *first.profiles.unresolved)
-        world = world._replace(under=first.documents, started=started)
+        world = world._replace(under=first.documents, started=started, client=first.client)
         # Bootstrap files sink below all others only once those are loaded; whatever loads them sees bootstrap first.
         outcome = self._load(world._replace(above=above + first.documents), self._names_beside(first))
-        imports = any(item.scheme == "nacos" for item in outcome.remote_imports)
-        located = self._centre.located(view) if self._centre is not None and not imports else None
-        return self._environment(world, outcome, view, located)
+        environment = self._environment(world, outcome, view)
+        located = self._centre.located(view, environment) if self._centre is not None else None
+        return environment if located is None else self._environment(world, outcome, view, located)
 
     def _names_beside(self, bootstrap: Outcome) -> tuple[str, ...]:
         """The base names to look for when bootstrap files may give them, too."""

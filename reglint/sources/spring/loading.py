@@ -6,7 +6,8 @@ profiles are known, everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from reglint.sources.spring.activation import platform_of, profiles_of
 from reglint.sources.spring.contributors import Context, Contributor, Tree
@@ -56,6 +57,7 @@ class Loading:
         self._found: set[str] = set()  # texts of the locations that led to something
         self._remote: dict[tuple[int, int], RemoteImport] = {}
         self._answered: set[tuple[int, int]] = set()
+        self._client: dict[str, str | None] = dict(world.client)
         self._missing: dict[str, Location] = {}
         self._imported: dict[SpringDocument, Origin] = {}
         self._tolerant = bool(world.above) and self._tolerates()
@@ -75,15 +77,21 @@ class Loading:
         self._check_locations(context)
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
+        if self._answered:  # of sources of one name Spring keeps the lowest
+            documents = tuple(dict.fromkeys(documents[::-1]))[::-1]
         remote = tuple(item._replace(answered=key in self._answered) for key, item in self._remote.items())
         missing = tuple(self._missing.values())
         if not profiles.active and not profiles.unresolved:
-            own = [document for one, document in tree.with_documents() if not one.foreign and tree.active(one, context)]
-            profiles = profiles._replace(active=self._late(own))
-        return Outcome(profiles, documents, remote, missing, self._imported, tree.error, tree.legacy)
+            profiles = profiles._replace(active=self._late(documents))
+        return Outcome(
+            profiles, documents, remote, missing, self._imported, tree.error, legacy=tree.legacy, client=self._client
+        )
 
     def _late(self, documents: Iterable[SpringDocument]) -> tuple[str, ...]:
-        """The profiles that Environment finds by itself where none is active: of a document that came too late."""
+        """The profiles that Environment finds by itself where none is active: of a document that came too late.
+
+        One of a configuration server may be that document.
+        """
         found = first_written(ACTIVE, (*self._world.above, *documents))
         text = self._tree.text(found.text, self._tree.lookup(None)) if found is not None else ""
         names = "".join(text.split()).split(",") if text.strip() else ()
@@ -169,7 +177,7 @@ class Loading:
         item = self._remote.setdefault(key, remote_import(found))
         if self._world.centre is None or context is None or context.profiles is None:
             return []
-        given = self._world.centre.imported(item, self._tree.known(context))
+        given = self._world.centre.imported(item, partial(self._client_key, self._tree.known(context)))
         if given is None:
             return []
         self._answered.add(key)
@@ -179,6 +187,14 @@ class Loading:
         if found.origin is not None:
             self._imported.update(dict.fromkeys(given.documents, found.origin))
         return children
+
+    def _client_key(self, find: Callable[[str], str | None], name: str) -> str | None:
+        """A key of the client; its namespace is that of the first import, for which the client is made."""
+        if not name.endswith(".namespace"):
+            return find(name)
+        if name not in self._client:
+            self._client[name] = find(name)
+        return self._client[name]
 
     # Resources
 

@@ -1,117 +1,143 @@
 """The Nacos configuration centre, as far as exports of it lie in the linted tree: what a start would get from there.
 
-Before application files are read (bootstrap) a client asks for shared and extension configurations and for those of its
-own name, and what it gets beats everything local. An item of ``spring.config.import`` asks for itself alone, and stands
-above the document that imports it.
+In the bootstrap phase a client asks for shared and extension configurations and for those of the application's name. An
+item of ``spring.config.import`` asks for itself alone, and stands above the document that imports it.
 Source: alibaba/spring-cloud-alibaba NacosPropertySourceLocator.java, NacosConfigDataLocationResolver.java,
-NacosConfigDataLoader.java.
+NacosConfigDataLoader.java; spring-cloud/spring-cloud-commons PropertySourceBootstrapConfiguration.java. Observed with
+2.2.9, 2021.0.6, 2023.0.1, 2023.0.3, 2025.0 and 2025.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reglint.expression.patterns import glob
-from reglint.records import NamedTuple
 from reglint.sources import Unit
-from reglint.sources.file import File
 from reglint.sources.nacos_export import exports_of
+from reglint.sources.spring.asked import Asked, Client
+from reglint.sources.spring.convert import ConversionError, to_boolean
+from reglint.sources.spring.dataid import format_of, merged, read
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument, assignments
+from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import RemoteImport
-from reglint.sources.spring.names import index_of
-from reglint.sources.spring.resources import parse_as
-from reglint.sources.spring.world import Given
+from reglint.sources.spring.target import built_at
+from reglint.sources.spring.world import Given, Rank
 from reglint.sources.tree import Tree
-from reglint.values import State, Value, comma_items, is_unanswered
+from reglint.values import State, is_unanswered
+
+if TYPE_CHECKING:
+    from reglint.sources.spring.build import Versions
 
 _ROOT = "spring.cloud.nacos"
 _CONFIG = f"{_ROOT}.config"
-_SWITCHES = frozenset({"enabled", "importcheck.enabled", "refreshenabled"})
 _DEFAULT_GROUP = "DEFAULT_GROUP"
 _DEFAULT_TYPE = "properties"
-_READ = frozenset({"yaml", "yml", "properties"})
-_ACTIVATE = "spring.config.activate."
-_OVERRIDE_NONE = "spring.cloud.config.overridenone"
+_STARTER = "spring-cloud-starter-alibaba-nacos-config"
+_FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)
+_FIRST_WITH_OTHER_ORDER = (2022,)
+_DATA_ID = re.compile(r"/?([\w.:-]+)/*")  # what is neither refused by the client nor a malformed address
+_SERVERS = re.compile(r"(?:https?://)?[^\s/]*")
+_PREFERENCES = {"": False, "local": False, "remote": True}
 
 Find = Callable[[str], str | None]
 
 
-class _Asked(NamedTuple):
-    """One data id that a client asks for, read as ``type``. An empty data id is one that nobody here knows."""
-
-    data_id: str
-    group: str
-    type: str
-
-
 class Centre:
-    """The configuration centre of one unit. ``exports`` are places in the tree by globs of the namespace."""
+    """The configuration centre of one unit. ``exports`` are places in the tree by globs of the namespace.
 
-    def __init__(self, tree: Tree, exports: Mapping[str, str]) -> None:
+    ``built`` is what the build says of the client.
+    """
+
+    def __init__(self, tree: Tree, exports: Mapping[str, str], built: Versions | None = None) -> None:
         self._tree = tree
         self._exports = {name: f"{root}!" if root.endswith(".zip") else root for name, root in exports.items()}
+        self._built = built
 
     def imported(self, item: RemoteImport, find: Find) -> Given | None:
         """What an item of ``spring.config.import`` gets; None when that is not known.
 
         ``find`` answers a key of the client as the import sees it; None for one that nobody wrote.
         """
-        if item.scheme != "nacos" or item.location.state is not State.SET:
+        if item.scheme != "nacos":
             return None
-        data_id = str(item.location.value).lstrip("/")
-        group = _queried(item, "group", find, _DEFAULT_GROUP)
-        kind = data_id.rpartition(".")[2] if "." in data_id else _common(find, "file-extension") or _DEFAULT_TYPE
-        if group is None or is_unanswered(kind):
+        is_on = _switch(find(f"{_CONFIG}.enabled"))
+        if is_on is False and item.optional:
+            return Given(())
+        namespace = _common(find, "namespace") or ""
+        asked = _item(item, find)
+        preferred = _preferred(item, find)
+        if not is_on or asked is None or preferred is None:
             return None
-        documents = self._documents(_common(find, "namespace") or "", _Asked(data_id, group, kind))
-        preferred = _queried(item, "preference", find, "local") == "remote"
+        path = self._path(namespace, asked)
+        documents = None if path is None else read(self._tree, path, asked.format)
         return None if documents is None else Given(documents, preferred=preferred)
 
-    def located(self, bootstrap: Environment) -> Given | None:
-        """What the bootstrap phase gets, highest precedence first; None when the client asks for nothing."""
-        if not _asks(bootstrap):
-            return None
-        namespace = _text(bootstrap, "namespace")
-        found: list[SpringDocument] = []
-        complete = namespace is not None
-        for asked in _asked(bootstrap):
-            documents = self._documents(namespace, asked) if namespace is not None and asked.data_id else None
-            if documents is None or any(document.below(_ACTIVATE[:-1]) for document in documents):
-                complete = False  # conditions mean nothing there, and what becomes of such documents is not known
-            else:
-                found += documents
-        none = next((made for one in reversed(found) if (made := one.find(_OVERRIDE_NONE))), None)
-        lowest = none is not None and none.text.strip().lower() == "true"
-        return Given(tuple(reversed(found)), complete=complete, lowest=lowest)
+    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
+        """What the bootstrap phase gets, highest precedence first; None when the client is not known to be there.
 
-    def _documents(self, namespace: str, asked: _Asked) -> tuple[SpringDocument, ...] | None:
-        """The documents of one data id in file order; None when there is none that can be read."""
-        root = self._root(namespace)
-        if root is None or asked.type not in _READ:
+        ``application`` is what the application sees without it.
+        """
+        client = Client(bootstrap, application, others_first=self._version() >= _FIRST_WITH_OTHER_ORDER)
+        if client.is_off or self._version() >= _FIRST_WITHOUT_BOOTSTRAP:
+            return Given(())
+        if not (client.is_told or (self._built is not None and _STARTER in self._built.starters)):
             return None
-        path = _data_ids(self._tree, root).get((asked.group, asked.data_id))
-        return None if path is None else _read(self._tree, path, asked.type)
+        if client.imports and not (self._version() and self._built is not None and self._built.bootstrap_starter):
+            return Given((), complete=False)  # either of the two ways may be the one that is meant
+        found = [self._located(client.namespace, asked) for asked in client.asked()]
+        documents = tuple(document for document in reversed(found) if document is not None)
+        return Given(documents, complete=None not in found, above=_rank(documents))
+
+    def _located(self, namespace: str | None, asked: Asked | None) -> SpringDocument | None:
+        path = self._path(namespace, asked) if namespace is not None and asked is not None else None
+        return None if path is None or asked is None else merged(self._tree, path, asked.format)
+
+    def _path(self, namespace: str, asked: Asked) -> str | None:
+        """Where the data id lies; None where none is known that can be read."""
+        root = self._root(namespace.strip() or "public")
+        if root is None or not asked.format or asked.data_id.startswith("cipher-"):
+            return None
+        return _data_ids(self._tree, root).get((asked.group, asked.data_id))
 
     def _root(self, namespace: str) -> str | None:
-        name = namespace.strip() or "public"
-        if is_unanswered(name):
+        if is_unanswered(namespace):
             return self._exports.get("*") if len(self._exports) == 1 else None
-        return next((root for wanted, root in self._exports.items() if glob(wanted)(name)), None)
+        return next((root for wanted, root in self._exports.items() if glob(wanted)(namespace)), None)
+
+    def _version(self) -> tuple[int, ...]:
+        """The version of Spring Cloud Alibaba; empty when nobody says it."""
+        text = self._built.spring_cloud_alibaba if self._built is not None else None
+        if text is None:
+            return ()
+        from reglint.sources.spring.build import parse_version
+
+        return parse_version(text) or ()
 
 
 def centre_of(unit: Unit) -> Centre | None:
     """The centre of the services of one unit; None when no export is theirs."""
-    return centre_at(unit.directory, unit.tree, unit.exports)
+    return centre_at(unit.directory, unit.tree, unit.exports, unit.targets.get("spring_cloud_alibaba"))
 
 
-def centre_at(directory: str, tree: Tree, exports: Mapping[str, str]) -> Centre | None:
-    """The centre that the policy maps in ``exports``, else the nearest export in the tree; None for none or several."""
-    if exports:
-        return Centre(tree, exports)
-    root = _nearest(directory, _roots_below(tree))
-    return None if root is None else Centre(tree, {"*": root})
+def centre_at(directory: str, tree: Tree, exports: Mapping[str, str], alibaba: str | None = None) -> Centre | None:
+    """The centre that the policy maps in ``exports``, else the nearest export in the tree; None for none or several.
+
+    ``alibaba`` is the version of Spring Cloud Alibaba, None for what the build says.
+    """
+    if not exports:
+        root = _nearest(directory, _roots_below(tree))
+        if root is None:
+            return None
+        exports = {"*": root}
+    built = built_at(directory, tree)
+    if alibaba is not None:
+        from reglint.sources.spring.build import UNKNOWN
+
+        built = (built or UNKNOWN)._replace(spring_cloud_alibaba=alibaba)
+    return Centre(tree, exports, built)
 
 
 def _nearest(directory: str, roots_below: Mapping[str, str | None]) -> str | None:
@@ -143,95 +169,67 @@ def _data_ids(tree: Tree, root: str) -> Mapping[tuple[str, str], str]:
     return {(group, data_id): f"{start}{group}/{data_id}" for group, data_id in names}
 
 
-@lru_cache(maxsize=4096)
-def _read(tree: Tree, path: str, kind: str) -> tuple[SpringDocument, ...] | None:
-    file = tree.file(path)
-    if file is None:
-        return None
-    extension = "yaml" if kind == "yml" else kind
-    if file.format != extension:
-        file = File(file.path, file.data, as_format=extension)
-    if file.problem is not None or file.template is not None:
-        return None
-    parsed = file.parsed if extension == "yaml" else parse_as(file.document, extension)
-    if parsed.problems or (extension == "yaml" and parsed.duplicates):
-        return None
-    documents = assignments(file.document, parsed, properties=extension == "properties")
-    return None if any(document.refusal is not None for document in documents) else documents
-
-
-# What a client is told
+# What an import is told
 
 
 def _common(find: Find, leaf: str) -> str | None:
     """A setting of a client that reads its keys at an import: its own section comes before the common one."""
-    return find(f"{_CONFIG}.{leaf}") or find(f"{_ROOT}.{leaf}")
+    own = find(f"{_CONFIG}.{leaf}")
+    return find(f"{_ROOT}.{leaf}") if own is None else own
 
 
-def _queried(item: RemoteImport, name: str, find: Find, default: str) -> str | None:
-    """What the query says, else the client's own key, else the default; None when that is not known."""
+def _switch(text: str | None) -> bool | None:
+    """What a switch says that is on when nothing is written; None when that is not known."""
+    try:
+        return to_boolean(text or "true")
+    except ConversionError:
+        return None
+
+
+def _item(item: RemoteImport, find: Find) -> Asked | None:
+    """The data id that an item asks for; None when it is not known, or refused."""
+    match = _DATA_ID.fullmatch(str(item.location.value)) if item.location.state is State.SET else None
+    if match is None or "#" in item.text or _SERVERS.fullmatch(_common(find, "server-addr") or "") is None:
+        return None
+    data_id = match[1]
+    group = _queried(item, "group") or _common(find, "group") or _DEFAULT_GROUP
+    kind = data_id.rpartition(".")[2] if "." in data_id else _common(find, "file-extension")
+    if is_unanswered(group) or is_unanswered(kind or ""):
+        return None
+    return Asked(data_id, group.strip() or _DEFAULT_GROUP, format_of(kind or _DEFAULT_TYPE))
+
+
+def _queried(item: RemoteImport, name: str) -> str:
+    """What the query says, empty when it says nothing; as written when that is not known."""
     value = item.query.get(name)
-    if value is not None and value.state is not State.SET:
+    return (value.text or "") if value is not None else ""
+
+
+def _preferred(item: RemoteImport, find: Find) -> bool | None:
+    """Whether remote data is to beat profile files; a query that is no preference counts for nothing."""
+    asked = _queried(item, "preference")
+    if is_unanswered(asked):
         return None
-    text = str(value.value) if value is not None and value.value else _common(find, name) or default
-    return None if is_unanswered(text) else text
+    if asked.upper() in ("LOCAL", "REMOTE"):
+        return asked.upper() == "REMOTE"
+    usual = "".join(filter(str.isalnum, find(f"{_CONFIG}.preference") or ""))
+    return _PREFERENCES.get(usual.lower())
 
 
-def _asks(bootstrap: Environment) -> bool:
-    """Whether the client is known to be there, by a key of its own section other than its switches."""
-    start = len(_CONFIG) + 1
-    off = bootstrap.value(f"{_CONFIG}.enabled").text or ""
-    return off.strip().lower() != "false" and any(key[start:] not in _SWITCHES for key in bootstrap.below(_CONFIG))
+# What remote data says of its own rank
 
 
-def _text(bootstrap: Environment, leaf: str, default: str = "") -> str | None:
-    """A setting of the client; None when it is not known."""
-    value = bootstrap.value(f"{_CONFIG}.{leaf}")
-    if value.state is State.UNRESOLVED:
-        return None
-    return (value.value or default) if value.state is State.SET else default
+def _rank(documents: tuple[SpringDocument, ...]) -> Rank:
+    """Where the bootstrap phase puts ``documents``, which are asked for it alone."""
+    remote = Environment((), documents)
+    if not _flag(remote, "allow-override", usual=True):
+        return "all"
+    if _flag(remote, "override-none", usual=False):
+        return "nothing"
+    return "all" if _flag(remote, "override-system-properties", usual=True) else "files"
 
 
-def _asked(bootstrap: Environment) -> Iterator[_Asked]:
-    """The data ids that the bootstrap phase asks for, lowest precedence first."""
-    shared = bootstrap.value(f"{_CONFIG}.shared-dataids")
-    for data_id in comma_items(shared.text) if shared.text else ():
-        yield _shared(data_id.strip(), _DEFAULT_GROUP)
-    for section in ("sharedconfigs", "extconfig", "extensionconfigs"):
-        yield from _listed(bootstrap, f"{_CONFIG}.{section}")
-    yield from _own(bootstrap)
-
-
-def _listed(bootstrap: Environment, section: str) -> Iterator[_Asked]:
-    indexes = {index_of(key, section) for key in bootstrap.below(section)}
-    for index in sorted(index for index in indexes if index is not None):
-        item = f"{section}[{index}]"
-        data_id = bootstrap.value(f"{item}.dataid")
-        written = data_id if data_id.written else bootstrap.value(item)
-        group = bootstrap.value(f"{item}.group")
-        if group.state is State.UNRESOLVED:
-            yield _Asked("", "", "")
-        else:
-            yield _shared(_known(written), group.value or _DEFAULT_GROUP)
-
-
-def _shared(data_id: str, group: str) -> _Asked:
-    """What stands in a list is read by its suffix alone."""
-    kind = data_id.rpartition(".")[2] if "." in data_id else _DEFAULT_TYPE
-    return _Asked("" if is_unanswered(data_id) else data_id, group, kind)
-
-
-def _own(bootstrap: Environment) -> Iterator[_Asked]:
-    """The data ids of the application's own name: plain, with the extension, and with each profile."""
-    names = (bootstrap.value(key) for key in (f"{_CONFIG}.prefix", f"{_CONFIG}.name", "spring.application.name"))
-    base = next((_known(value) for value in names if value.written and value.value != ""), "")
-    extension, group = _text(bootstrap, "file-extension", _DEFAULT_TYPE), _text(bootstrap, "group", _DEFAULT_GROUP)
-    if not base or extension is None or group is None:
-        yield _Asked("", "", "")
-        return
-    for suffix in ("", f".{extension}", *(f"-{profile}.{extension}" for profile in bootstrap.profiles)):
-        yield _Asked(base + suffix, group, extension)
-
-
-def _known(value: Value) -> str:
-    return str(value.value) if value.state is State.SET and value.value else ""
+def _flag(remote: Environment, leaf: str, *, usual: bool) -> bool:
+    value = remote.value(f"spring.cloud.config.{leaf}")
+    switch = _switch(value.text) if value.text else None
+    return usual if switch is None else switch

@@ -30,7 +30,12 @@ def boot_version(unit: Unit) -> tuple[int, ...] | None:
 
 def built_with(unit: Unit) -> Versions | None:
     """What the build files of the tree say about ``unit``; None when it has none."""
-    return _builds(unit.tree).of(unit.directory)
+    return built_at(unit.directory, unit.tree)
+
+
+def built_at(directory: str, tree: Tree) -> Versions | None:
+    """What the build files of ``tree`` say about what is in ``directory``; None when there are none."""
+    return _builds(tree).of(directory)
 
 
 @lru_cache(maxsize=1)

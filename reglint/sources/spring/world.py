@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.spring.flatten import SpringDocument
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from reglint.sources.spring.environment import Environment
 
 
-class Given(NamedTuple):
-    """What a configuration server gives. ``preferred`` data beats profile files, too.
+# What data of the bootstrap phase stands above: everything, all files but nothing else, or nothing.
+Rank = Literal["all", "files", "nothing"]
 
-    ``complete`` is false when something that was asked for is not known, ``lowest`` true for data that beats nothing.
+
+class Given(NamedTuple):
+    """What a configuration server gives. Of imports, ``preferred`` data beats profile files, too.
+
+    ``complete`` is false when something that was asked for is not known. ``above`` says what the rest stands above.
     """
 
     documents: tuple[SpringDocument, ...]
     preferred: bool = False
     complete: bool = True
-    lowest: bool = False
+    above: Rank = "all"
 
 
 class Centre(Protocol):
@@ -39,8 +43,11 @@ class Centre(Protocol):
         ``find`` answers a key of the client as the import sees it; None for one that nobody wrote.
         """
 
-    def located(self, bootstrap: Environment) -> Given | None:
-        """What the bootstrap phase gets, highest precedence first; None when it asks for nothing."""
+    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
+        """What the bootstrap phase gets, highest precedence first; None when it is not known whether it asks at all.
+
+        ``application`` is what the application sees without it.
+        """
 
 
 class Libraries(Protocol):
@@ -57,7 +64,8 @@ class World(NamedTuple):
     are profiles that were made active by other means. ``closed`` is true when nothing exists but what is given: then a
     placeholder without answer is plain text, as it is for Spring itself. ``grounded`` is true when no file will be on
     the class path or in the working directory that is not there now. ``remote`` are the schemes of imports that a
-    configuration server answers, ``centre`` what is known of its answers. Without ``libraries`` the class path of a
+    configuration server answers, ``centre`` what is known of its answers, ``client`` what an earlier start made the
+    client with. Without ``libraries`` the class path of a
     grounded world holds nothing else.
     """
 
@@ -70,6 +78,7 @@ class World(NamedTuple):
     grounded: bool = False
     remote: frozenset[str] = frozenset()
     centre: Centre | None = None
+    client: Mapping[str, str | None] = {}
     libraries: Libraries | None = None
 
 
@@ -78,7 +87,8 @@ class Outcome(NamedTuple):
 
     ``missing`` are locations that lead to no known file. ``imported`` says where it is written that a document is
     imported. ``error`` is the first failure; the rest is loaded all the same. ``legacy`` is true when a document asks
-    for the loading of Boot 2.3, which is then to take place instead.
+    for the loading of Boot 2.3, which is then to take place instead. ``client`` holds
+    the keys that imports made the client of a configuration server with, None for each that nobody wrote.
     """
 
     profiles: Profiles
@@ -88,3 +98,4 @@ class Outcome(NamedTuple):
     imported: Mapping[SpringDocument, Origin] = {}
     error: LoadError | None = None
     legacy: bool = False
+    client: Mapping[str, str | None] = {}
