@@ -101,11 +101,11 @@ def _is_plain(one: Effective) -> bool:
 def chosen(environment: Environment, asked: Iterable[str], properties: Properties) -> dict[str, Effective]:
     """The properties of these names only, in any spelling; ABSENT where nobody sets one.
 
-    The state of such a one is that of a value that is not known when a configuration server may have it.
+    The state of such a one is that of a value that is not known when something that is not read here may have it.
     """
     names = written_names(environment)
     found = (of_name(environment, name, names, properties) for name in asked)
-    return {one.key: _open(one) if environment.remote else one for one in found}
+    return {one.key: _open(one) if environment.open else one for one in found}
 
 
 def _open(one: Effective) -> Effective:

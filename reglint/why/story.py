@@ -229,15 +229,19 @@ def _who_knows(name: str) -> str:
 
 
 def _remote(environment: Environment) -> Iterator[str]:
-    """The configuration servers that may hold the key, or answer a placeholder of it."""
+    """What is not read here and may hold the key, or answer a placeholder of it."""
     for one in environment.remote_imports:
         if not one.answered:
             yield f"{one.text}, imported by {place(one.origin)}, may hold it"
     if environment.remote and not environment.remote_imports:
         yield "a configuration server that the bootstrap files name may hold it"
+    for name in environment.unresolved_profiles:
+        yield f"the profile {name} is active, but not known here; its files may hold it"
     for found in environment.missing:
         if found.origin is not None:
             yield f"{found.text}, imported by {place(found.origin)}, is not here and may hold it"
+        elif found.undecided:
+            yield f"{found.text} cannot be read here and may hold it"
 
 
 def _bound(run: Evaluated, one: Effective, properties: Properties) -> Iterator[Bound]:

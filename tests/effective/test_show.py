@@ -483,3 +483,21 @@ def test_where_there_is_no_service_show_says_so(path: str, tmp_path: Path) -> No
     place = write(tmp_path, {"notes.txt": "x"}) / path
     assert output("show", place) == f"there is no service at {place}\n"
     assert shown(place)["services"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("spring.config.import: aws-parameterstore:/x", "unresolved"),
+        ("spring.config.import: optional:aws-parameterstore:/x", "unresolved"),
+        ("spring.config.import: optional:file:/etc/order.yml", "unresolved"),
+        ("spring.config.import: 'optional:${WHERE}'", "unresolved"),
+        ("spring.config.import: optional:file:./order.yml", "absent"),
+        ("spring.config.import: optional:order.yml", "absent"),
+        ("spring.profiles.active: '@profile@'", "unresolved"),
+        ("b: 1", "absent"),
+    ],
+)
+def test_a_key_that_something_unread_may_set_is_not_absent(text: str, state: str, tmp_path: Path) -> None:
+    data = one_file(tmp_path, text, "--property=nobody.sets")
+    assert data["properties"]["nobody.sets"]["state"] == state

@@ -217,3 +217,19 @@ def test_a_failing_start_is_part_of_the_story(tmp_path: Path) -> None:
     write(tmp_path, {MAIN + "application-prod.yml": "a: 1\nspring.profiles.active: x\n"})
     printed = output("why", "a", tmp_path, "--profile", "prod")
     assert "  but          the application does not start: 'spring.profiles.active' is not allowed here" in printed
+
+
+def test_a_profile_that_is_not_known_may_hold_what_nobody_sets(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "spring.profiles.active: '@profile@'\na: ${b}\nb: ${a}\nc: ${c}\n"})
+    words = output("why", "order.name", tmp_path)
+    assert words.startswith("order.name: nobody sets it with the profile @profile@\n")
+    assert "the profile @profile@ is active, but not known here; its files may hold it" in words
+    assert story(tmp_path, "order.name")["unresolved_profiles"] == ["@profile@"]
+
+
+def test_a_circle_is_invalid_and_a_key_that_is_itself_is_not_known(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: ${b}\nb: ${a}\nc: ${c}\n"})
+    assert output("why", "a", tmp_path).startswith('a = "${b}" (invalid) without a profile\n')
+    words = output("why", "c", tmp_path)
+    assert words.startswith('c = "${c}" (not known here) without a profile\n')
+    assert "circular placeholder 'c', unless somebody sets it outside" in words

@@ -98,6 +98,12 @@ class Environment:
         clients = _REMOTE_CLIENTS if self._located is None else _REMOTE_CLIENTS[1:]
         return bootstrap is not None and any(bootstrap.below(prefix) for prefix in clients)
 
+    @property
+    def open(self) -> bool:
+        """Whether anything that is not read here may supply keys: a server, an import, the files of a profile."""
+        missing = self.missing if self.bootstrap is None else (*self.bootstrap.missing, *self.missing)
+        return self.remote or bool(self.unresolved_profiles) or any(found.undecided for found in missing)
+
     # One key
 
     def winner(self, key: str) -> Assignment | None:

@@ -26,12 +26,16 @@ _HINT = re.compile(r"(.*)\[(\.\w+)\]", re.DOTALL)
 
 
 class Location(NamedTuple):
-    """One place to load from, without ``optional:``. ``known`` is false when placeholders in it have no answer."""
+    """One place to load from, without ``optional:``. ``known`` is false when placeholders in it have no answer.
+
+    ``undecided`` is true for one that leads nowhere here, but may lead somewhere when the application starts.
+    """
 
     text: str
     optional: bool = False
     origin: Origin | None = None
     known: bool = True
+    undecided: bool = False
 
     @property
     def scheme(self) -> str:

@@ -181,7 +181,7 @@ class LegacyLoading:
                 continue
             self._error = self._error or loaded.error
             if loaded.unread:
-                self._unread[loaded.unread] = Location(loaded.unread)
+                self._unread[loaded.unread] = Location(loaded.unread, undecided=True)
             found = [one for one in loaded.documents if accepts(self._conditions(one))]
             for document in found:
                 controls = self._cache.of(document)

@@ -168,7 +168,7 @@ class Loading:
             elif found.known:
                 candidates += self._candidates(one, found, profiles)
             else:
-                self._missing.setdefault(found.text, found)
+                self._missing.setdefault(found.text, found._replace(undecided=True))
         loaded = ([each] if isinstance(each, Contributor) else self._load(each) for each in reversed(candidates))
         return [child for children in loaded for child in children]
 
@@ -274,7 +274,8 @@ class Loading:
             return None
         self._tree.error = self._tree.error or loaded.error
         if loaded.unread:
-            self._missing.setdefault(loaded.unread, Location(loaded.unread, origin=candidate.location.origin))
+            unread = Location(loaded.unread, origin=candidate.location.origin, undecided=True)
+            self._missing.setdefault(loaded.unread, unread)
         return loaded.documents
 
     def _variable(self, candidate: Candidate) -> tuple[SpringDocument, ...] | None:
@@ -292,11 +293,11 @@ class Loading:
 
     def _fail(self, found: Location, causes: tuple[str, ...], message: str, places: Iterable[str] = ()) -> None:
         """A location leads nowhere: a failure if it is malformed, or if nothing can be at the ``places`` it names."""
-        self._missing.setdefault(found.text, found)
         is_missing = causes[0] in (_RESOURCE_MISSING, _LOCATION_MISSING)
-        if is_missing and (found.optional or self._tolerant or self._may_be_there(found, places)):
-            return
-        if self._tree.error is None and not self._may_be_brought(found):
+        undecided = self._may_be_brought(found) or (is_missing and self._may_be_there(found, places))
+        self._missing.setdefault(found.text, found._replace(undecided=undecided))
+        is_tolerated = is_missing and (found.optional or self._tolerant)
+        if self._tree.error is None and not undecided and not is_tolerated:
             self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
 
     def _may_be_brought(self, found: Location) -> bool:
@@ -344,11 +345,9 @@ class Loading:
             for found in one.imports if one.imports and self._tree.active(one, context) else ():
                 if found.text in self._found or not found.known:
                     continue
-                if not found.optional:
+                if not found.optional or found.origin is not None:
                     places = [_place(part.text, one.resource) for part in parts(found)]
                     self._fail(found, (_LOCATION_MISSING,), "there is nothing", places)
-                elif found.origin is not None:
-                    self._missing.setdefault(found.text, found)
 
     def _check_profiles(self, profiles: Profiles) -> None:
         """No profile may be blank or begin with ``!``, in any version."""
