@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reglint import parallel
 from reglint.diagnostic import RequestError
-from reglint.discover import Found, find, find_root, is_ignored
+from reglint.discover import Found, find, find_root, is_ignored, walk
 from reglint.discover.archive import NotAnExportError, source_files
 from reglint.discover.files import LARGEST, names_registry
 from tests.corpus import corpus_root
@@ -624,3 +625,44 @@ def test_every_spring_file_of_the_corpus_that_names_a_registry_is_found() -> Non
         if b"nacos" in path.read_bytes().lower() and path.relative_to(root).as_posix() not in found
     ]
     assert missed == []
+
+
+# Several processes
+
+
+@needs_links
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.parametrize("alone", [0, 1, 3, 7])
+def test_several_processes_see_what_one_sees(tree: Path, monkeypatch: pytest.MonkeyPatch, alone: int) -> None:
+    """Whatever is done before the others help, and with all that one directory has to do with another."""
+    for module in "abcdef":
+        put(tree, f"{module}/src/application.yml", NACOS if module in "ace" else PLAIN)
+        put(tree, f"{module}/src/config/application-{module}.yml", PLAIN if module != "b" else NACOS)
+        put(tree, f"{module}/src/config/deep/config/application.yml")
+        put(tree, f"{module}/pom.xml" if module != "f" else "f/README.md")
+        put(tree, f"{module}/target/application.yml")
+        put(tree, f"{module}/out.yml", f"nacos: {module}")
+    put(tree, "config/application.yml")
+    put(tree, "application.yml", PLAIN)
+    put(tree, "c/.gitignore", "out.yml\nconfig/\n")
+    (tree / "a" / "linked.yml").symlink_to(tree / "e" / "out.yml")
+    (tree / "e" / "linked.yml").symlink_to(tree / "a" / "out.yml")
+    export(tree / "d" / "export.zip", {".metadata.yml": METADATA, "G/db.yml": PLAIN, "G/order.yaml": NACOS})
+    export(tree / "a" / "export.zip", {".metadata.yml": METADATA, "G/db.yml": PLAIN, "G/order.yaml": NACOS})
+    expected = find([str(tree)], keep_notes=True)
+    assert (len(expected.files), len(expected.builds), len(expected.beside)) == (26, 5, 2)
+
+    monkeypatch.setattr(walk, "_ALONE", alone)
+    monkeypatch.setattr(parallel, "workers_for", lambda *_: 3)
+    assert find([str(tree)], keep_notes=True) == expected
+    assert find([str(tree)]) == expected._replace(notes=())
+
+
+def test_few_directories_are_walked_by_one_process(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(parallel, "shared", refuse)
+    for module in range(100):
+        put(tree, f"m{module}/src/application.yml")
+    assert len(find([str(tree)]).files) == 100

@@ -47,7 +47,9 @@ def find(
         add(walk, files)
     searched = tuple(display(root, directory) for directory in directories)
     notes = tuple(sorted(set(walk.notes or ())))
-    return Found(root, tuple(sorted(walk.files.values())), notes, searched, frozenset(walk.builds), tuple(walk.beside))
+    return Found(
+        root, tuple(sorted(walk.files.values())), notes, searched, frozenset(walk.builds), tuple(sorted(walk.beside))
+    )
 
 
 def find_root(paths: Sequence[str]) -> str:

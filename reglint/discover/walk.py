@@ -1,5 +1,7 @@
 """The walk through a directory tree: what to enter, what to read, what to keep.
 
+Large trees are walked by several processes, each of which takes directory after directory.
+
 A file without a registry word is kept when Spring would load it together with one that has such a word, which is known
 only when the whole service has been seen: its directory and the ``config`` directory in it.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 
+from reglint import parallel
 from reglint.diagnostic import FileNote
 from reglint.discover import ignore
 from reglint.discover.files import (
@@ -22,6 +25,7 @@ from reglint.discover.files import (
     shown,
     spring_named,
 )
+from reglint.records import NamedTuple
 
 Excluded = Callable[[str], bool]
 
@@ -41,6 +45,8 @@ _BUILD_FILES = frozenset(
 )  # fmt: skip
 _BUILDS = frozenset(BUILD_FILES)
 _TAKEN = (*SUFFIXES, ".zip")
+_ALONE = 400  # directories; before, it is not worth while to ask other processes for help
+_SHARED_FROM = 16  # directories that are left then
 _CONFIG = "config"  # where Spring looks for more files of the directory around it
 
 
@@ -72,6 +78,16 @@ class _Directory:
         self.is_group = is_group
 
 
+class _Seen(NamedTuple):
+    """What one process saw of a tree, as plain data: what the attributes of its ``Walk`` hold."""
+
+    files: dict[str, SourceFile]
+    builds: set[str]
+    beside: list[SourceFile]
+    links: dict[str, str]
+    notes: list[FileNote]
+
+
 class Walk:
     """Collects files. ``files`` holds them by absolute path; ``notes`` what was left out, if that was asked for.
 
@@ -93,12 +109,51 @@ class Walk:
         stack: list[_Directory | _Service] = [
             _Directory(os.path.join(directory, ""), f"{display}/" if display else "", ignores, None, is_group=False)
         ]
+        for _ in range(_ALONE):
+            if not stack:
+                return
+            self._step(stack)
+        self._share(stack)
         while stack:
-            item = stack.pop()
-            if isinstance(item, _Directory):
-                stack += self._enter(item)
+            self._step(stack)
+
+    def _step(self, stack: list[_Directory | _Service]) -> None:
+        item = stack.pop()
+        if isinstance(item, _Directory):
+            stack += self._enter(item)
+        else:
+            self._close(item)
+
+    def _share(self, stack: list[_Directory | _Service]) -> None:
+        """Walks through most of ``stack`` on all cores; what hangs together is left in it."""
+        free: list[_Directory] = []
+        tied: list[_Directory | _Service] = []
+        for item in stack:
+            if isinstance(item, _Directory) and item.service is None:
+                free.append(item)
             else:
-                self._close(item)
+                tied.append(item)
+        workers = parallel.workers_for(len(free), _SHARED_FROM)
+        if workers == 1:
+            return
+        stack[:] = tied
+        count = min(len(free), parallel.MOST_BATCHES)
+        for seen in parallel.shared(self._seen_below, [free[start::count] for start in range(count)], workers):
+            self.files.update(seen.files)
+            self.builds.update(seen.builds)
+            self.beside += seen.beside
+            self._links.update(seen.links)
+            if self.notes is not None:
+                self.notes += seen.notes
+
+    def _seen_below(self, directories: Iterable[_Directory]) -> _Seen:
+        """What a walk through ``directories`` alone finds."""
+        walk = Walk(self.root, self._excluded, self.notes is not None)
+        for directory in directories:
+            stack: list[_Directory | _Service] = [directory]
+            while stack:
+                walk._step(stack)
+        return _Seen(walk.files, walk.builds, walk.beside, walk._links, walk.notes or [])
 
     def settle_links(self) -> None:
         """Leaves the report on a linked file to the place it links to, if that was found, too."""
