@@ -501,3 +501,25 @@ def test_where_there_is_no_service_show_says_so(path: str, tmp_path: Path) -> No
 def test_a_key_that_something_unread_may_set_is_not_absent(text: str, state: str, tmp_path: Path) -> None:
     data = one_file(tmp_path, text, "--property=nobody.sets")
     assert data["properties"]["nobody.sets"]["state"] == state
+
+
+@pytest.mark.parametrize("boot", ["2.3", "2.7", "3.4", "4.1"])
+@pytest.mark.parametrize(
+    "key",
+    ["spring.config.activate.on-cloud-platform", "spring.profiles.validate", "spring.profiles.active",
+     "spring.profiles.group.p", "spring.config.import", "spring.main.cloud-platform",
+     "spring.config.use-legacy-processing", "spring.config.activate.on-profile"],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["${X}", "'@x@'", "'${X}!(&'"])
+def test_what_is_not_known_is_no_failure_of_a_file(key: str, text: str, boot: str, tmp_path: Path) -> None:
+    assert one_file(tmp_path, f"{key}: {text}", f"--spring-boot={boot}", "--profile=p")["error"] is None
+
+
+@pytest.mark.parametrize("boot", ["2.3", "2.7", "3.4", "4.1"])
+@pytest.mark.parametrize(
+    "key",
+    ["location", "additional-location", "name", "on-not-found", "import", "use-legacy-processing"],
+)
+def test_what_is_not_known_is_no_failure_of_what_is_given(key: str, boot: str, tmp_path: Path) -> None:
+    options = (f"--system-property=spring.config.{key}=${{X}}", f"--spring-boot={boot}")
+    assert one_file(tmp_path, "a: 1", *options)["error"] is None

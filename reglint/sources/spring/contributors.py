@@ -202,8 +202,7 @@ class Tree:
         text = self.text(written.text, lookup)
         found = platforms.platform(text, self.world.generation.platforms)
         if found is None and text.strip():
-            causes = ("BindException", "ConversionFailedException", "IllegalArgumentException")
-            self.fail(causes, f"'{text}' is no cloud platform", written)
+            self.refuse_text(text, f"'{text}' is no cloud platform", written)
             return ""
         return found
 
@@ -257,10 +256,11 @@ class Tree:
 
     def switch(self, written: Assignment, lookup: Lookup) -> bool | None:
         """``written`` as a Boolean; None for blank text, and for one that is none, which is a failure."""
+        text = self.text(written.text, lookup)
         try:
-            return to_boolean(self.text(written.text, lookup), kind_of(written))
+            return to_boolean(text, kind_of(written))
         except ConversionError as error:
-            self.fail(("BindException", *error.causes), str(error), written)
+            self.refuse_text(text, str(error), written)
             return None
 
     def texts(self, items: Items, lookup: Lookup, *, keep_unknown: bool = False) -> list[str]:
@@ -341,6 +341,11 @@ class Tree:
         """Note a failure; only the first counts."""
         if self.error is None:
             self.error = LoadError(causes, message, written.origin if written is not None else None)
+
+    def refuse_text(self, text: str, message: str, written: Assignment | None) -> None:
+        """Note that ``text`` converts to nothing, unless it is not known."""
+        if self.is_known(text):
+            self.fail(("BindException", "ConversionFailedException", "IllegalArgumentException"), message, written)
 
     def refuse(self, key: str, items: Items | None) -> None:
         """Note that ``key`` may not stand where it does."""

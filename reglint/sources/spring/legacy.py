@@ -141,7 +141,7 @@ class LegacyLoading:
     def _reader(self, location: str) -> str:
         """What reads the one file that ``location`` names."""
         reader = next((reader for reader in _READERS if location.lower().endswith(reader)), "")
-        if not reader:
+        if not reader and self._is_known(location):
             self._fail("IllegalStateException", f"the file extension of '{location}' is not known")
         return reader
 

@@ -217,6 +217,8 @@ class SpringService:
         try:
             return to_boolean(text) is True
         except ConversionError as error:
+            if is_unanswered(text) and not self._closed:
+                return False
             self._refused = LoadError(("BindException", *error.causes), str(error), made.origin)
             return False
 

@@ -133,8 +133,7 @@ class Loading:
         text = self._tree.text(found.text, self._tree.lookup(None)) if found is not None else ""
         action = "".join(filter(str.isalnum, text)).lower()
         if action not in ("", "fail", "ignore"):
-            causes = ("BindException", "ConversionFailedException", "IllegalArgumentException")
-            self._tree.fail(causes, f"'{text}' is neither 'fail' nor 'ignore'", found)
+            self._tree.refuse_text(text, f"'{text}' is neither 'fail' nor 'ignore'", found)
         return action == "ignore"
 
     # Passes
