@@ -28,18 +28,26 @@ BOOTSTRAP = """spring:
 """
 
 
-def read(files: Mapping[str, str], profiles: tuple[str, ...] = (), exports: Mapping[str, str] | None = None) -> Service:
-    """The first service of ``files``, whose exports the policy maps if ``exports`` are given."""
+def read(
+    files: Mapping[str, str],
+    profiles: tuple[str, ...] = (),
+    exports: Mapping[str, str] | None = None,
+    alibaba: str = "",
+) -> Service:
+    """The first service of ``files``, whose exports the policy maps if ``exports`` are given, and its client."""
     held = [File(path, text.encode()) for path, text in files.items()]
     unit = next(unit for unit in sources.units(held) if unit.directory == HERE)
-    unit = unit._replace(profiles=profiles, tree=Tree(held), exports=exports or {})
+    targets = {"spring_cloud_alibaba": alibaba} if alibaba else {}
+    unit = unit._replace(profiles=profiles, tree=Tree(held), exports=exports or {}, targets=targets)
     return next(iter(sources.read(unit).services))
 
 
-def run(files: Mapping[str, str], profile: str = "default", exports: Mapping[str, str] | None = None) -> Run:
+def run(
+    files: Mapping[str, str], profile: str = "default", exports: Mapping[str, str] | None = None, alibaba: str = ""
+) -> Run:
     """One run of the service in the class path of ``files``."""
     named = {path if "/" in path else f"{HERE}/{path}": text for path, text in files.items()}
-    return read(named, (profile,), exports).runs[0]
+    return read(named, (profile,), exports, alibaba).runs[0]
 
 
 def value(found: Run, key: str) -> object:
@@ -275,11 +283,22 @@ def test_an_import_makes_the_bootstrap_client_needless() -> None:
     assert [value(run(files), key) for key in "ab"] == ["imported", None]
 
 
-def test_conditions_in_located_data_mean_nothing() -> None:
+@pytest.mark.parametrize(
+    ("alibaba", "expected"),
+    [
+        ("", (None, "1", True)),
+        ("2.2.7.RELEASE", (None, "1", True)),
+        ("2.2.9.RELEASE", ("2", "1", False)),
+        ("2021.1", (None, "1", True)),
+        ("2021.0.1.0", ("2", "1", False)),
+        ("2023.0.1.3", (None, None, False)),
+    ],
+)
+def test_several_documents_are_lost_or_one_without_conditions(alibaba: str, expected: tuple[object, ...]) -> None:
     text = "a: 1\n---\nspring.config.activate.on-profile: prod\na: 2\n"
     files = {"bootstrap.yml": BOOTSTRAP, f"{DATA}/orders.yaml": text, f"{DATA}/orders": "b: 1\n"}
-    found = run(files)
-    assert (value(found, "a"), value(found, "b"), found.remote) == ("2", "1", False)
+    found = run(files, alibaba=alibaba)
+    assert (value(found, "a"), value(found, "b"), found.remote) == expected
 
 
 def test_the_server_may_say_that_it_beats_nothing() -> None:

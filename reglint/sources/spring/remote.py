@@ -38,6 +38,8 @@ _DEFAULT_TYPE = "properties"
 _STARTER = "spring-cloud-starter-alibaba-nacos-config"
 _FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)
 _FIRST_WITH_OTHER_ORDER = (2022,)
+_BEFORE_ALL_OF_2021 = (2020, 1)  # the place of 2021.1, which came before 2021.0.1.0
+_FIRST_WITH_PREFERENCE = (2021, 0, 4)
 _DATA_ID = re.compile(r"/?([\w.:-]+)/*")  # what is neither refused by the client nor a malformed address
 _SERVERS = re.compile(r"(?:https?://)?[^\s/]*")
 _PREFERENCES = {"": False, "local": False, "remote": True}
@@ -73,7 +75,9 @@ class Centre:
             return None
         path = self._path(namespace, asked)
         documents = None if path is None else read(self._tree, path, asked.format)
-        return None if documents is None else Given(documents, preferred=preferred)
+        if documents is None or (self._is_early and (preferred or any(map(_says_how_to_load, documents)))):
+            return None
+        return Given(documents, preferred=preferred)
 
     def located(self, bootstrap: Environment, application: Environment) -> Given | None:
         """What the bootstrap phase gets, highest precedence first; None when the client is not known to be there.
@@ -93,7 +97,12 @@ class Centre:
 
     def _located(self, namespace: str | None, asked: Asked | None) -> SpringDocument | None:
         path = self._path(namespace, asked) if namespace is not None and asked is not None else None
-        return None if path is None or asked is None else merged(self._tree, path, asked.format)
+        if path is None or asked is None:
+            return None
+        documents = read(self._tree, path, asked.format)
+        if documents is None or (len(documents) > 1 and not self._merges):
+            return None
+        return merged(self._tree, path, asked.format)
 
     def _path(self, namespace: str, asked: Asked) -> str | None:
         """Where the data id lies; None where none is known that can be read."""
@@ -107,6 +116,17 @@ class Centre:
             return self._exports.get("*") if len(self._exports) == 1 else None
         return next((root for wanted, root in self._exports.items() if glob(wanted)(namespace)), None)
 
+    @property
+    def _is_early(self) -> bool:
+        """Whether imports know no preference, and what they bring may import and name profiles itself."""
+        return () < self._version() < _FIRST_WITH_PREFERENCE
+
+    @property
+    def _merges(self) -> bool:
+        """Whether the documents of one data id are known to become one; others lose them all."""
+        version = self._version()
+        return (2, 2, 9) <= version < (3,) or version >= (2021, 0, 1)
+
     def _version(self) -> tuple[int, ...]:
         """The version of Spring Cloud Alibaba; empty when nobody says it."""
         text = self._built.spring_cloud_alibaba if self._built is not None else None
@@ -114,7 +134,8 @@ class Centre:
             return ()
         from reglint.sources.spring.build import parse_version
 
-        return parse_version(text) or ()
+        found = parse_version(text) or ()
+        return _BEFORE_ALL_OF_2021 if found == (2021, 1) else found
 
 
 def centre_of(unit: Unit) -> Centre | None:
@@ -203,6 +224,10 @@ def _queried(item: RemoteImport, name: str) -> str:
     """What the query says, empty when it says nothing; as written when that is not known."""
     value = item.query.get(name)
     return (value.text or "") if value is not None else ""
+
+
+def _says_how_to_load(document: SpringDocument) -> bool:
+    return next(document.starting("spring.config.import", "spring.profiles"), None) is not None
 
 
 def _preferred(item: RemoteImport, find: Find) -> bool | None:
