@@ -25,7 +25,7 @@ from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
 from reglint.sources.spring.project import Given, Project
-from reglint.sources.spring.scalars import java_decimal, java_double
+from reglint.sources.spring.scalars import java_decimal, java_double, scalar_kind
 from reglint.syntax.node import Kind, Node, Style
 from reglint.values import State, Value
 
@@ -53,7 +53,7 @@ def runs(cases: list[Case]) -> Iterator[tuple[Case, str, Case]]:
 def observe(case: Case, boot: str, expected: Case) -> Case:
     """What the resolver makes of ``case``, in the form of ``expected``."""
     version = tuple(int(part) for part in boot.split("."))
-    tree = _Tree(case["files"], legacy=version < (2, 4))
+    tree = _Tree(case["files"], version)
     given = Given(version, case["environment"], case["system_properties"], bootstrap=False)
     service = Project(tree, _ROOTS).service(given, closed=True, remote=frozenset())
     environment = service.run(None)
@@ -76,8 +76,9 @@ def observe(case: Case, boot: str, expected: Case) -> Case:
 class _Tree:
     """The files of a case, below ``classpath/`` and ``workdir/``."""
 
-    def __init__(self, files: Mapping[str, Any], *, legacy: bool) -> None:
-        self._legacy = legacy
+    def __init__(self, files: Mapping[str, Any], version: tuple[int, ...]) -> None:
+        self._legacy = version < (2, 4)
+        self._collections = generation(version).collections
         self._files: dict[str, File] = {}
         for name, content in files.items():
             data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
@@ -122,7 +123,12 @@ class _Tree:
         return path.replace("/", ":", 1) + (f"#doc{number}" if count > 1 and not whole else "")
 
     def _counts(self, root: Node | None) -> bool:
-        return root is not None or self._legacy
+        """Whether Spring Boot makes a source of a document: not of one that comes to no property at all."""
+        if self._legacy or root is None:
+            return self._legacy
+        if root.kind is Kind.SCALAR:
+            return bool(root.text) and scalar_kind(root.text, root.style) != "null"
+        return root.kind is Kind.MAPPING or bool(root.items) or self._collections
 
 
 def _asked(environment: Environment, name: str) -> Any:

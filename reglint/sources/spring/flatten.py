@@ -31,16 +31,23 @@ _PLAIN = Style.PLAIN
 Entry = tuple[str, str, Node, Node]  # lookup form, name as Spring flattens it, key node, value node
 
 
+class Fault(NamedTuple):
+    """A node of YAML that Spring Boot cannot make a value of: the simple name of its exception, and why."""
+
+    node: Node
+    cause: str
+    message: str
+
+
 class SpringDocument:
     """One document of one file, flat. ``index`` counts the documents of the file from 0, empty ones included.
 
-    ``refusal`` is a node that Spring Boot refuses to read: for its tag, or as a key that is no text inside a list,
-    where it cannot become one. ``collections`` is true when ``{}`` and ``[]`` are
-    values of their own.
+    ``refusal`` is a node whose tag Spring Boot refuses to read, ``fault`` another thing it cannot read. ``collections``
+    is true when ``{}`` and ``[]`` are values of their own.
     """
 
     __slots__ = ("_assignments", "_below", "_by_key", "_clashes", "_sorted", "collections", "document", "entries",
-                 "index", "masked", "properties", "refusal", "root", "sections")  # fmt: skip
+                 "fault", "index", "masked", "properties", "refusal", "root", "sections")  # fmt: skip
 
     def __init__(
         self,
@@ -52,6 +59,7 @@ class SpringDocument:
         properties: bool,
         masked: Sequence[Span] = (),
         refusal: Node | None = None,
+        fault: Fault | None = None,
         root: Node | None = None,
     ) -> None:
         self.document = document
@@ -62,6 +70,7 @@ class SpringDocument:
         self.properties = properties
         self.masked = masked
         self.refusal = refusal
+        self.fault = fault
         self.collections = False
         self._by_key = {entry[0]: entry for entry in entries}
         self._clashes = _clashes(entries) if len(self._by_key) != len(entries) else {}
@@ -229,7 +238,7 @@ def assignments(
         if root is not None and properties:
             flat = _flat_properties(document, index, root, parsed.masked)
         elif root is not None:
-            flat = _flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps)
+            flat = _flat_yaml(document, index, root, parsed.masked, empty_maps=empty_maps, collections=collections)
             if flat is not None:
                 flat.collections = collections
         if flat is None and blank_documents and not properties:
@@ -264,30 +273,38 @@ def _shortcut(document: Document, name: str, key_node: Node, node: Node) -> Iter
 
 
 def _flat_yaml(
-    document: Document, index: int, root: Node, masked: Sequence[Span], *, empty_maps: bool
+    document: Document, index: int, root: Node, masked: Sequence[Span], *, empty_maps: bool, collections: bool
 ) -> SpringDocument | None:
     flattener = _Flattener(empty_maps=empty_maps)
     if root.tag is not None:
         flattener.judge(root)
     if root.kind is _MAPPING:
         flattener.mapping(root, "", "", 0)
+        if collections and not root.pairs:
+            flattener.entries.append(("document", "document", root, root))
     elif root.kind is _SEQUENCE:
         flattener.sequence(root, "document", "document", 0)
+        if collections and not root.items:
+            flattener.entries.append(("document", "document", root, root))
     elif root.text and scalar_kind(root.text, root.style) != "null":
         flattener.entries.append(("document", "document", root, root))
     if not flattener.entries and root.kind is not _MAPPING:
         return None
     return SpringDocument(
         document, index, flattener.entries, flattener.sections,
-        properties=False, masked=masked, refusal=flattener.refusal or flattener.refused_key, root=root,
+        properties=False, masked=masked, refusal=flattener.refusal, fault=flattener.fault, root=root,
     )  # fmt: skip
 
 
 class _Suffix(NamedTuple):
-    """What one key adds to the lookup form and to the flat name of its mapping."""
+    """What one key adds to the lookup form and to the flat name of its mapping.
+
+    ``typed`` is true for a key that is no text in Java: a number, a boolean or null.
+    """
 
     key: str
     name: str
+    typed: bool
 
 
 _ITEM = re.compile(r"(?:\A|,)[ \t\f]*((?:[^,\\]|\\(?:\r\n|.))*)", re.DOTALL)
@@ -298,14 +315,14 @@ _MOST_SUFFIXES = 20_000
 
 
 class _Flattener:
-    __slots__ = ("empty_maps", "entries", "listed", "refusal", "refused_key", "sections", "visits")
+    __slots__ = ("empty_maps", "entries", "fault", "listed", "refusal", "sections", "visits")
 
     def __init__(self, *, empty_maps: bool) -> None:
         self.empty_maps = empty_maps
         self.entries: list[Entry] = []
         self.sections: dict[str, Node] = {}
         self.refusal: Node | None = None
-        self.refused_key: Node | None = None
+        self.fault: Fault | None = None
         self.listed = False  # whether the node is inside a list, where keys must be texts
         self.visits = 0
 
@@ -313,8 +330,8 @@ class _Flattener:
         self, node: Node, key: str, name: str, depth: int, merged: Sequence[tuple[Node, Node]] | None = None
     ) -> None:
         entries = self.entries
-        listed = self.listed
         start = len(entries)
+        typed: set[str] = set()
         self.visits += 1
         if depth > _DEEPEST or self.visits > _MOST_VISITS or start > _MOST_ENTRIES:
             return
@@ -324,13 +341,14 @@ class _Flattener:
             if suffix is None:
                 if text == "<<" and merged is None and key_node.style is _PLAIN:
                     del entries[start:]
+                    self.judge_merge(node)
                     self.mapping(node, key, name, depth, _merged(node))
                     return
                 suffix = _suffix(key_node, text)
             child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
             child_name = name + suffix[1] if name else suffix[1].removeprefix(".")
-            if listed and suffix[1][:1] == "[" and key_node.style is _PLAIN and suffix[1] != "[null]":
-                self.refused_key = self.refused_key or key_node
+            if suffix[2] and key_node.tag is None:
+                self.judge_key(key_node, suffix[1], typed)
             if "[" in text and text.count("[") != text.count("]"):
                 child_key = canonical(child_name)
             if value.tag is not None:
@@ -365,6 +383,26 @@ class _Flattener:
                 self.entries.append((child_key, child_name, item, item))
         self.listed = listed
 
+    def judge_key(self, key_node: Node, name: str, typed: set[str]) -> None:
+        """A key that is no text must not be there twice, nor inside a list."""
+        if name in typed:
+            self.fault = Fault(key_node, "DuplicateKeyException", f"duplicate key '{key_node.text}'")
+        elif self.listed and name != "[null]" and self.fault is None:
+            message = f"'{key_node.text}' without quotes is no text, as a key inside a list must be"
+            self.fault = Fault(key_node, "ClassCastException", message)
+        typed.add(name)
+
+    def judge_merge(self, node: Node) -> None:
+        """Only mappings can be merged, and inside a list only those that stand elsewhere."""
+        for key, value in node.pairs:
+            if key.text == "<<" and key.style is _PLAIN and self.fault is None:
+                sources = value.items if value.kind is _SEQUENCE else (value,)
+                other = next((source for source in sources if source.kind is not _MAPPING), None)
+                if other is not None:
+                    self.fault = Fault(value, "ConstructorException", "'<<' merges mappings and nothing else")
+                elif self.listed and any(key.end <= source.start and source.pairs for source in sources):
+                    self.fault = Fault(key, "ClassCastException", "a mapping inside a list is written after its '<<'")
+
     def judge(self, node: Node) -> None:
         """Remember the first node whose tag Spring Boot has no use for."""
         tag = short_tag(node.tag or "!")
@@ -396,7 +434,7 @@ def _suffix(key_node: Node, text: str) -> _Suffix:
         name = f"[{spring_text(text, key_node.style)}]"
     else:
         name = text
-    suffix = _Suffix(_joined(canonical(name)), _joined(name))
+    suffix = _Suffix(_joined(canonical(name)), _joined(name), kind != "str")
     if key_node.kind is _SCALAR and text != "<<":
         known[text] = suffix
     return suffix

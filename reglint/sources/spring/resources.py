@@ -12,9 +12,10 @@ from functools import cached_property, lru_cache
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring.flatten import Entry, SpringDocument, assignments
+from reglint.sources.spring.flatten import Entry, Fault, SpringDocument, assignments
 from reglint.sources.spring.generations import Generation
 from reglint.sources.spring.names import canonical
+from reglint.sources.spring.snakeyaml import scan_fault
 from reglint.syntax.node import Kind, Node, Parsed, Style
 from reglint.text import Document, Span
 from reglint.values import Origin
@@ -267,6 +268,10 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         problem = parsed.problems[0]
         origin = Origin(document, problem.span, problem.span, "")
         return Loaded(error=_failed(generation, extension, problem.message, origin))
+    if not properties and (fault := scan_fault(document.text, parsed.roots)) is not None:
+        place = Span(fault.offset, fault.offset + 1)
+        scanner = LoadError(("ScannerException",), fault.message, Origin(document, place, place, ""))
+        return Loaded(error=_wrapped(generation, scanner))
     documents = file.documents if as_named and generation.empty_maps and not generation.collections else None
     if documents is None:
         documents = assignments(
@@ -304,30 +309,30 @@ def _refused(
         origin = Origin(document, second.span, second.span, second.text)
         message = f"duplicate key '{second.text}', first in line {document.position(first.start).line}"
         return _wrapped(generation, LoadError(("DuplicateKeyException",), message, origin))
-    node = next((one.refusal for one in documents if one.refusal is not None), None)
-    if node is None and "<<" in document.text and documents and not documents[0].properties:
-        node = _merge_value(documents)
-    if node is not None:
-        origin = Origin(document, node.span, node.span, "")
-        cause, message = _refusal(node, generation)
-        return _wrapped(generation, LoadError((cause,), message, origin))
-    return None
+    fault = next((found for one in documents if (found := _fault(one, generation)) is not None), None)
+    if fault is None and "<<" in document.text and documents and not documents[0].properties:
+        fault = _merge_value(documents)
+    if fault is None:
+        return None
+    origin = Origin(document, fault.node.span, fault.node.span, "")
+    return _wrapped(generation, LoadError((fault.cause,), fault.message, origin))
 
 
-def _refusal(node: Node, generation: Generation) -> tuple[str, str]:
-    """The exception for a node that Spring Boot refuses, and why it does."""
-    if node.tag is not None:
-        known_only = node.tag.startswith(("!!", "tag:")) and not generation.old_readers
-        return "ComposerException" if known_only else "ConstructorException", f"tag {node.tag} is not supported"
-    if node.text == "<<":
-        return "ConstructorException", "'<<' without quotes is no value"
-    return "ClassCastException", f"'{node.text}' without quotes is no text, as a key inside a list must be"
+def _fault(one: SpringDocument, generation: Generation) -> Fault | None:
+    node = one.refusal
+    if node is None:
+        return one.fault
+    known_only = (node.tag or "").startswith(("!!", "tag:")) and not generation.old_readers
+    cause = "ComposerException" if known_only else "ConstructorException"
+    return Fault(node, cause, f"tag {node.tag} is not supported")
 
 
-def _merge_value(documents: Iterable[SpringDocument]) -> Node | None:
+def _merge_value(documents: Iterable[SpringDocument]) -> Fault | None:
     """The first value that is a bare ``<<``, which SnakeYAML takes for a key of its own kind, and cannot read."""
     values = (entry[3] for one in documents for entry in one.entries)
-    return next((node for node in values if node.text == "<<" and node.style is Style.PLAIN), None)
+    bare = (node for node in values if node.text == "<<" and node.style is Style.PLAIN and node.tag is None)
+    node = next(bare, None)
+    return None if node is None else Fault(node, "ConstructorException", "'<<' without quotes is no value")
 
 
 def _failed(generation: Generation, extension: str, message: str, origin: Origin) -> LoadError:
