@@ -148,7 +148,7 @@ def _lines(draw: st.DrawFn, tree: Mapping[str, object], step: str, indent: str) 
     lines: list[str] = []
     for key, inner in tree.items():
         if isinstance(inner, Entry):
-            gap = draw(st.sampled_from([" ", "   ", "\t"]))
+            gap = draw(st.sampled_from([" ", "   "]))
             lines.append(f"{indent}{key}:{gap}{draw(st.sampled_from(_STYLES))(inner.text, indent)}")
         elif isinstance(inner, dict):
             lines.append(f"{indent}{key}:" + draw(st.sampled_from(["", "  ", " # c"])))

@@ -42,8 +42,7 @@ def _read_strictly(tree: Tree, written: Assignment) -> Resolved:
     escapes = tree.world.generation.escapes
     resolved = resolve(written.text, tree.lookup(None), escapes=escapes)
     if not resolved.strict and tree.world.closed:
-        cause = "PlaceholderResolutionException" if escapes else "IllegalArgumentException"
-        tree.fail((cause,), "a placeholder has no answer", None)
+        tree.fail((tree.unresolvable,), "a placeholder has no answer", None)
     return resolved
 
 

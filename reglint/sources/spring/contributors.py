@@ -252,7 +252,15 @@ class Tree:
 
     def text(self, text: str, lookup: Lookup) -> str:
         """``text`` with its placeholders answered as far as possible."""
-        return resolve(text, lookup, escapes=self.world.generation.escapes).text
+        resolved = resolve(text, lookup, escapes=self.world.generation.escapes)
+        if resolved.circle is not None and self.world.closed:
+            self.fail(("BindException", self.unresolvable), f"circular placeholder '{resolved.circle}'", None)
+        return resolved.text
+
+    @property
+    def unresolvable(self) -> str:
+        """The exception for a placeholder that leads nowhere, or back to itself."""
+        return "PlaceholderResolutionException" if self.world.generation.escapes else "IllegalArgumentException"
 
     def switch(self, written: Assignment, lookup: Lookup) -> bool | None:
         """``written`` as a Boolean; None for blank text, and for one that is none, which is a failure."""
