@@ -37,6 +37,10 @@ SAID = (
     "spring.config.import: optional:application-prod.yml",
     "spring.config.activate.on-cloud-platform: kubernetes",
     "spring.main.cloud-platform: kubernetes",
+    "spring.config.location: classpath:/config/",
+    "spring.config.location: classpath:/",
+    "spring.config.name: bootstrap",
+    "name: dev\nspring.profiles.active: dev",
     "name: twice\nname: twice",
     "[",
 )
@@ -106,3 +110,12 @@ def test_forgetting_does_not_confuse_services_that_are_there() -> None:
     alike.forget()
     service({"application.yml": "own: c"}).run(("dev",))
     assert first.run(("dev",)).value("own").text == "b"
+
+
+def test_locations_of_bootstrap_files_make_a_service_of_its_own() -> None:
+    files = {"application.yml": "a: 1\n", "config/application.yml": "a: 2\n"}
+    found = [
+        service({**files, "bootstrap.yml": f"spring.config.location: classpath:/{place}\n"}).run(None).value("a").value
+        for place in ("", "config/")
+    ]
+    assert found == ["1", "2"]

@@ -18,6 +18,7 @@ from reglint.sources.spring.resources import EXTENSIONS, Resources, SpringFile
 from reglint.sources.spring.world import Outcome, World
 
 _PLATFORM = "spring.main.cloudplatform"
+_CONFIG, _CONDITIONS = "spring.config", "spring.config.activate."
 _MOST = 4096
 
 _shapes: dict[tuple[Any, ...], object] = {}  # each with something that equals nothing else
@@ -90,6 +91,8 @@ def _said(document: SpringDocument, cache: ControlCache) -> tuple[Any, ...] | No
     if written is NO_CONTROLS:
         return ()
     if written.on_platform or written.imports or written.groups or written.validate or written.legacy_processing:
+        return None
+    if any(not key.startswith(_CONDITIONS) for key in document.below(_CONFIG)):
         return None
     lists = (written.on_profile, written.legacy, written.active, written.include, written.default)
     texts = tuple(map(_texts, lists))
