@@ -9,12 +9,12 @@ from typing import Any
 from reglint.effective.hiding import Hiding, secret_value
 from reglint.effective.properties import REPLACED, Effective
 from reglint.effective.runs import Described, Evaluated
+from reglint.effective.servers import Unanswered, unanswered
 from reglint.expression import render
 from reglint.model import Subject
 from reglint.redact import HIDDEN, visible
 from reglint.secret_names import names_secret
-from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.imports import Location, RemoteImport
+from reglint.sources.spring.imports import Location
 from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.resources import LoadError
 from reglint.values import Origin, State, Value
@@ -69,18 +69,13 @@ def _run(run: Evaluated, hiding: Hiding) -> dict[str, Any]:
         "unresolved_profiles": [hiding.text(name) for name in environment.unresolved_profiles] if environment else [],
         "error": None if error is None else _error(error, hiding),
         "not_read": [_import(one, hiding) for one in environment.missing] if environment else [],
-        "may_hold_more": [_import(one, hiding) for one in _unanswered(environment)] if environment else [],
+        "may_hold_more": [_import(one, hiding) for one in unanswered(environment)] if environment else [],
         "properties": {key: _property(one, hiding) for key, one in run.properties.items()},
         "registrations": [hiding.data(_subject(subject, hiding)) for subject in run.subjects],
     }
 
 
-def _unanswered(environment: Environment) -> Iterator[RemoteImport]:
-    """The imports of which it is not known what a configuration server gives for them."""
-    return (one for one in environment.remote_imports if not one.answered)
-
-
-def _import(found: Location | RemoteImport, hiding: Hiding) -> dict[str, Any]:
+def _import(found: Location | Unanswered, hiding: Hiding) -> dict[str, Any]:
     return {"location": hiding.text(found.text), "origin": origin_data(found.origin)}
 
 
@@ -182,7 +177,7 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
             names = ", ".join(map(hiding.text, environment.unresolved_profiles))
             yield f"  active, but not known here: {names}"
         yield from _unread(environment.missing, hiding)
-        for one in _unanswered(environment):
+        for one in unanswered(environment):
             yield f"  may hold more: {hiding.text(one.text)} ({place(one.origin)})"
     if run.properties:
         yield "  properties"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from reglint.effective.precedence import Judge, Setting, settings, source_words
 from reglint.effective.properties import REPLACED, Effective, Names, of_name, written_names
 from reglint.effective.runs import Described, Evaluated
+from reglint.effective.servers import above, unanswered
 from reglint.effective.spelling import question, shown_key
 from reglint.model import Assignment
 from reglint.nearest import distance
@@ -19,6 +20,7 @@ from reglint.rules import Rule
 from reglint.show import place
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.names import canonical, environment_names, is_canonical, kebab
 from reglint.values import State, Value
 
@@ -142,7 +144,7 @@ def _story(run: Evaluated, environment: Environment, one: Effective, properties:
         source,
         overridden,
         steps,
-        tuple(_unknown(environment, one, steps)),
+        (*_unknown(environment, one, steps), *(_overriding(environment, found[0].layer) if found else ())),
         tuple(_bound(run, one, properties)),
         () if one.assignments else tuple(_below(environment, one, properties)),
     )
@@ -219,6 +221,12 @@ def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) ->
         yield from _remote(environment)
 
 
+def _overriding(environment: Environment, layer: Layer) -> Iterator[str]:
+    """What configuration servers may have for the key that beats what ``layer`` has."""
+    for one in above(environment, layer):
+        yield f"{one.text}, asked for by {place(one.origin)}, may override it"
+
+
 def _who_knows(name: str) -> str:
     if name.startswith("random."):
         return f"${{{name}}} is made anew at each start"
@@ -230,11 +238,8 @@ def _who_knows(name: str) -> str:
 
 def _remote(environment: Environment) -> Iterator[str]:
     """What is not read here and may hold the key, or answer a placeholder of it."""
-    for one in environment.remote_imports:
-        if not one.answered:
-            yield f"{one.text}, imported by {place(one.origin)}, may hold it"
-    if environment.remote and not environment.remote_imports:
-        yield "a configuration server that the bootstrap files name may hold it"
+    for one in unanswered(environment):
+        yield f"{one.text}, asked for by {place(one.origin)}, may hold it"
     for name in environment.unresolved_profiles:
         yield f"the profile {name} is active, but not known here; its files may hold it"
     for found in environment.missing:

@@ -75,13 +75,47 @@ def test_why_tells_of_data_ids_and_of_their_order(checkout: Path) -> None:
     assert "because what a configuration server gives at bootstrap beats everything local" in told
 
 
+def test_data_ids_that_no_export_holds_are_named(checkout: Path) -> None:
+    of_bootstrap(checkout)
+    (checkout / "nacos/SHOP/more.yaml").unlink()
+    asked = shown(checkout / "order", "--profile", "eu")["may_hold_more"]
+    texts = [
+        "nacos:more.yaml?group=SHOP",
+        "nacos:orders?group=DEFAULT_GROUP",
+        "nacos:orders-eu.yaml?group=DEFAULT_GROUP",
+    ]
+    assert [one["location"] for one in asked] == texts
+    assert {one["origin"]["line"] for one in asked} == {3}
+    assert f"nacos:more.yaml?group=SHOP, asked for by {MAIN}/bootstrap.yml:3, may override it" in story(checkout)
+    told = output("why", "no.such.key", checkout / "order")
+    assert f"nacos:more.yaml?group=SHOP, asked for by {MAIN}/bootstrap.yml:3, may hold it" in told
+
+
+def test_why_says_what_an_import_may_override(checkout: Path) -> None:
+    later = f"---\n{KEY}: later\n"
+    write(checkout, {f"{MAIN}/application.yml": IMPORT + LOCAL})
+    assert f"nacos:orders.yaml, asked for by {MAIN}/application.yml:1, may override it" in story(checkout)
+    write(checkout, {f"{MAIN}/application.yml": IMPORT + LOCAL + later})
+    assert "may override it" not in story(checkout)
+    write(checkout, {f"{MAIN}/application.yml": IMPORT + LOCAL, f"{MAIN}/application-prod.yml": LOCAL})
+    assert "may override it" not in story(checkout, "--profile", "prod")
+
+
+def test_what_other_servers_may_hold_is_told(checkout: Path) -> None:
+    keys = ("consul.config.prefix: a", "config.uri: http://c", "nacos.config.name: ${X}")
+    write(checkout, {f"{MAIN}/bootstrap.yml": "".join(f"spring.cloud.{key}\n" for key in keys)})
+    asked = shown(checkout / "order")["may_hold_more"]
+    assert [one["location"] for one in asked] == ["nacos:${...}", "consul:", "configserver:"]
+    assert [one["origin"]["line"] for one in asked] == [3, 1, 2]
+
+
 def test_what_is_known_to_be_imported_is_no_longer_open(checkout: Path) -> None:
     write(checkout, {f"{MAIN}/application.yml": IMPORT})
     assert "may hold more: nacos:orders.yaml" in output("show", checkout / "order")
     assert namespace(checkout) == {"value": None, "state": "unresolved", "origin": None, "overrides": []}
     printed = output("show", checkout / "order", "--property", KEY)
     assert f"{KEY} (not known here) nobody sets it here" in " ".join(printed.split())
-    assert "nacos:orders.yaml, imported by order" in story(checkout)
+    assert "nacos:orders.yaml, asked for by order" in story(checkout)
     write(checkout, {"nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: imported\n"})
     assert "may hold more" not in output("show", checkout / "order")
     assert namespace(checkout)["value"] == "imported"

@@ -136,7 +136,7 @@ other: ${circle}
         "variable": "${my.key}: nobody sets it here; at the start it may be a variable (--env MY_KEY=...)",
         "circle": "circular placeholder 'other': Spring refuses it when somebody asks for the value",
     }
-    remote = "optional:nacos:order.yml, imported by src/main/resources/application.yml:1, may hold it"
+    remote = "optional:nacos:order.yml, asked for by src/main/resources/application.yml:1, may hold it"
     assert story(tmp_path, "absent.key")["unknown"] == [remote]
 
 

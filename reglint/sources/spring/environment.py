@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
-# The sections of the clients that the bootstrap phase may hold, that of Nacos first.
-_REMOTE_CLIENTS = ("spring.cloud.nacos.config", "spring.cloud.consul.config", "spring.cloud.config")
+# The sections of the clients that the bootstrap phase may hold.
+_NACOS_CLIENT = "spring.cloud.nacos.config"
+_OTHER_CLIENTS = ("spring.cloud.consul.config", "spring.cloud.config")
 
 
 class Environment:
@@ -90,13 +91,17 @@ class Environment:
     @property
     def remote(self) -> bool:
         """Whether a configuration server may supply keys that no file has."""
-        if not all(item.answered for item in self.remote_imports):
-            return True
-        if self._located is not None and not self._located.complete:
+        if self.asks_nacos or not all(item.answered for item in self.remote_imports):
             return True
         bootstrap = self.bootstrap
-        clients = _REMOTE_CLIENTS if self._located is None else _REMOTE_CLIENTS[1:]
-        return bootstrap is not None and any(bootstrap.below(prefix) for prefix in clients)
+        return bootstrap is not None and any(map(bootstrap.below, _OTHER_CLIENTS))
+
+    @property
+    def asks_nacos(self) -> bool:
+        """Whether the bootstrap phase asks Nacos for something of which it is not known what it gets."""
+        if self._located is not None:
+            return not self._located.complete
+        return self.bootstrap is not None and bool(self.bootstrap.below(_NACOS_CLIENT))
 
     @property
     def open(self) -> bool:
