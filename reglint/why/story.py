@@ -18,8 +18,9 @@ from reglint.records import NamedTuple
 from reglint.redact import hide
 from reglint.rules import Rule
 from reglint.show import place
-from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.environment import Environment, is_of_run_time
 from reglint.sources.spring.flatten import SpringDocument
+from reglint.sources.spring.java import MACHINE
 from reglint.sources.spring.layers import Layer
 from reglint.sources.spring.names import canonical, environment_names, is_canonical, kebab
 from reglint.values import State, Value
@@ -169,7 +170,7 @@ def _steps(environment: Environment, text: str) -> Iterator[Step]:
         if found is None and colon and head in names:
             continue  # Spring asks for the whole inside of a placeholder first
         if found is None:
-            yield Step(name, None, "", None, _default(name, texts))
+            yield Step(name, None, "", None, None if is_of_run_time(name) else _default(name, texts))
             continue
         texts.append(found.text)
         layer = next((layer for layer in environment.sources if _sets(layer.exact(name), found)), None)
@@ -232,6 +233,8 @@ def _who_knows(name: str) -> str:
         return f"${{{name}}} is made anew at each start"
     if name.startswith("spring.cloud.client."):
         return f"${{{name}}} is the address of the machine it runs on"
+    if name in MACHINE:
+        return f"${{{name}}} is what the Java machine says, whoever else sets it (--system-property {name}=...)"
     variable = name if "." not in name and not is_canonical(name) else environment_names(kebab(name))[0]
     return f"${{{name}}}: nobody sets it here; at the start it may be a variable (--env {variable}=...)"
 

@@ -11,6 +11,7 @@ from reglint.model import Assignment
 from reglint.properties import Property
 from reglint.redact import HIDDEN, visible
 from reglint.show import place
+from reglint.sources.spring.environment import is_of_run_time
 from reglint.sources.spring.layers import is_outside
 from reglint.values import State
 from reglint.why.story import Answer, Step, Story
@@ -102,7 +103,9 @@ def _step_words(step: Step, story: Story, hiding: Hiding) -> str:
         return f"{name} is {value}, {_where(step.answer, step.source)}"
     if step.default is not None:
         return f"{name} is set by nobody, so its default is used: {value}"
-    return f"{name} is set by nobody and has no default"
+    return (
+        f"{name} is known when it runs" if is_of_run_time(step.name) else f"{name} is set by nobody and has no default"
+    )
 
 
 def _meaning(row: Property, story: Story) -> Iterator[str]:

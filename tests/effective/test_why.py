@@ -233,3 +233,20 @@ def test_a_circle_is_invalid_and_a_key_that_is_itself_is_not_known(tmp_path: Pat
     words = output("why", "c", tmp_path)
     assert words.startswith('c = "${c}" (not known here) without a profile\n')
     assert "circular placeholder 'c', unless somebody sets it outside" in words
+
+
+@pytest.mark.parametrize("name", ["user.home", "random.uuid", "spring.cloud.client.ip-address"])
+def test_what_the_process_itself_knows_is_not_known_here_even_with_a_default(name: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": f"logs: ${{{name}:/root}}/logs\n"})
+    found = story(tmp_path, "logs")
+    assert found["value"].startswith(f"${{{name}")
+    assert found["state"] == "unresolved"
+    (line,) = (line for line in output("why", "logs", tmp_path).splitlines() if "placeholder" in line)
+    assert line.endswith("is known when it runs")
+
+
+def test_a_property_of_the_java_machine_beats_files_and_variables_but_not_what_is_given(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "user.name: nacos\nlogin: ${user.name}\n"})
+    assert story(tmp_path, "login", "--env=USER_NAME=ann")["state"] == "unresolved"
+    assert "user.name} is what the Java machine says" in story(tmp_path, "login")["unknown"][0]
+    assert story(tmp_path, "login", "--system-property=user.name=bob")["value"] == "bob"

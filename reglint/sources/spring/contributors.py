@@ -15,6 +15,7 @@ from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, Control
 from reglint.sources.spring.convert import ConversionError, kind_of, split_list, to_boolean
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, location
+from reglint.sources.spring.java import MACHINE
 from reglint.sources.spring.layers import Layer, first_written
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical
@@ -305,6 +306,8 @@ class Tree:
                     continue
                 found = found or made
             found = found or first_written(name, self.world.under)
+            if found is None and name in MACHINE:
+                return Answer("", known=False)
             return None if found is None else Answer(found.text, found, found.known)
 
         return lookup

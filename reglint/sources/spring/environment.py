@@ -14,7 +14,8 @@ from reglint.model import Assignment
 from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport
-from reglint.sources.spring.layers import Layer, Variables, is_place
+from reglint.sources.spring.java import MACHINE
+from reglint.sources.spring.layers import Layer, Properties, Variables, is_place
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
@@ -281,11 +282,17 @@ class Environment:
     def _answer(self, name: str) -> Answer | None:
         if name not in self._answers:
             found = self.named(name)
-            if found is not None:
-                self._answers[name] = Answer(found.text, found, found.known)
+            if self._is_of_run_time(name, found):
+                self._answers[name] = Answer("", known=False)
             else:
-                self._answers[name] = Answer("", known=False) if name.startswith(_RUN_TIME) else None
+                self._answers[name] = None if found is None else Answer(found.text, found, found.known)
         return self._answers[name]
+
+    def _is_of_run_time(self, name: str, found: Assignment | None) -> bool:
+        """Whether only the process itself knows what ``name`` is."""
+        if name in MACHINE:
+            return not any(isinstance(layer, Properties) and layer.exact(name) for layer in self._layers)
+        return found is None and is_of_run_time(name)
 
     def _indexed(self, items: Items) -> Value:
         values = tuple(self._value(item, ()) for item in items.assignments)
@@ -311,6 +318,11 @@ def _around(located: Given | None) -> tuple[tuple[SpringDocument, ...], ...]:
     """The documents of a configuration server that beat everything, only all files, and nothing."""
     places: tuple[Rank, ...] = ("all", "files", "nothing")
     return tuple(located.documents if located is not None and located.above == place else () for place in places)
+
+
+def is_of_run_time(name: str) -> bool:
+    """Whether the process itself answers ``${name}``: a random value, its address, a property of the Java machine."""
+    return name in MACHINE or name.startswith(_RUN_TIME)
 
 
 def _is_one_placeholder(text: str) -> bool:

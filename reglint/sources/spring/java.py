@@ -1,8 +1,20 @@
-"""The order in which Java iterates a small HashSet of strings: Spring's choice between two spellings of one key."""
+"""What Java itself has a say in: the properties of the machine, and the order of a small HashSet of strings.
+
+By that order Spring chooses between two spellings of one key.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+# The system properties that every Java machine sets (java.lang.System.getProperties): they beat variables and files.
+MACHINE = frozenset({
+    "file.encoding", "file.separator", "java.class.path", "java.class.version", "java.home", "java.io.tmpdir",
+    "java.library.path", "java.specification.name", "java.specification.vendor", "java.specification.version",
+    "java.vendor", "java.vendor.url", "java.version", "java.vm.name", "java.vm.specification.name",
+    "java.vm.specification.vendor", "java.vm.specification.version", "java.vm.vendor", "java.vm.version",
+    "line.separator", "os.arch", "os.name", "os.version", "path.separator", "user.dir", "user.home", "user.name",
+})  # fmt: skip
 
 
 def string_hash(text: str) -> int:
