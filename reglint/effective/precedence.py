@@ -131,9 +131,16 @@ class Judge:
         fetched = self._environment.fetched
         if above in fetched and below in fetched:
             return "shared configurations are below extensions, and those below the application's own data ids"
+        only_files = self._environment.fetched_above == "files"
         if above in fetched:
-            return "what a configuration server gives at bootstrap beats everything local"
-        return "spring.cloud.config.override-none lets everything local win" if below in fetched else ""
+            return (
+                f"what a configuration server gives at bootstrap beats {'files' if only_files else 'everything local'}"
+            )
+        if below not in fetched:
+            return ""
+        if only_files:
+            return "spring.cloud.config.override-system-properties=false lets what is given from outside win"
+        return "spring.cloud.config.override-none lets everything local win"
 
     def _outside(self, layer: Layer) -> str:
         if isinstance(layer, Requested):

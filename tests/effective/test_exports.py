@@ -75,6 +75,28 @@ def test_why_tells_of_data_ids_and_of_their_order(checkout: Path) -> None:
     assert "because what a configuration server gives at bootstrap beats everything local" in told
 
 
+@pytest.mark.parametrize(
+    ("switch", "reason"),
+    [
+        (
+            "override-system-properties: false",
+            "spring.cloud.config.override-system-properties=false lets what is given",
+        ),
+        ("override-none: true", "spring.cloud.config.override-none lets everything local win"),
+    ],
+)
+def test_remote_data_may_rank_itself_below(checkout: Path, switch: str, reason: str) -> None:
+    """As observed with Spring Cloud 2.2.9, 3.1.8 and 4.1.4."""
+    of_bootstrap(checkout)
+    with (checkout / "nacos/DEFAULT_GROUP/common.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"spring.cloud.config.{switch}\n")
+    told = story(checkout, "--env", "SPRING_CLOUD_NACOS_DISCOVERY_NAMESPACE=variable")
+    assert "set by the environment variable" in told
+    assert reason in told
+    beats_files = "what a configuration server gives at bootstrap beats files" in told
+    assert beats_files == switch.startswith("override-system")
+
+
 def test_data_ids_that_no_export_holds_are_named(checkout: Path) -> None:
     of_bootstrap(checkout)
     (checkout / "nacos/SHOP/more.yaml").unlink()

@@ -90,6 +90,11 @@ class Environment:
         return () if self._located is None else self._located.documents
 
     @property
+    def fetched_above(self) -> Rank:
+        """What the fetched documents stand above."""
+        return "all" if self._located is None else self._located.above
+
+    @property
     def remote(self) -> bool:
         """Whether a configuration server may supply keys that no file has."""
         if self.asks_nacos or not all(item.answered for item in self.remote_imports):
