@@ -63,7 +63,7 @@ class Examination:
     def _speak(self, prepared: Prepared, found: list[Finding]) -> None:
         before = len(found)
         for condition in prepared.conditions:
-            found.extend(self._broken(condition))
+            self._judge(condition, found)
             if len(found) > before and not prepared.rule.every:
                 break
 
@@ -90,18 +90,21 @@ class Examination:
 
     # Conditions
 
-    def _broken(self, condition: PreparedCondition) -> Iterable[Finding]:
+    def _judge(self, condition: PreparedCondition, found: list[Finding]) -> None:
         if condition.of.each:
-            return self._items(condition)
-        if condition.when is not None and not self._holds(condition.when):
-            return ()
-        return self._required(condition) if condition.check is None else self._checked(condition, condition.check)
+            found.extend(self._items(condition))
+        elif condition.when is None or self._holds(condition.when):
+            if condition.check is None:
+                self._require(condition, found)
+            else:
+                self._check(condition, condition.check, found)
 
-    def _required(self, condition: PreparedCondition) -> Iterable[Finding]:
+    def _require(self, condition: PreparedCondition, found: list[Finding]) -> None:
         if condition.require is not None and condition.require.value(self._lookup) is True:
-            return ()  # mostly, and then nobody asks what that rests on
+            return  # mostly, and then nobody asks what that rests on
         answer = self._answer(condition)
-        return self._finding(condition, answer.used) if answer.value is False else ()
+        if answer.value is False:
+            found.extend(self._finding(condition, answer.used))
 
     def _answer(self, condition: PreparedCondition) -> Answer:
         """What the expression of a condition comes to; noted when that is not known."""
@@ -112,14 +115,14 @@ class Examination:
             self._note(answer.used)
         return answer
 
-    def _checked(self, condition: PreparedCondition, check: checks.Check) -> Iterator[Finding]:
+    def _check(self, condition: PreparedCondition, check: checks.Check, found: list[Finding]) -> None:
         lookup, stage = self._lookup, self._stage
         for hit in check.function(lookup.subject, self._context, **condition.arguments):
             lookup.extra.update(hit.facts)
             severity = hit.severity or condition.of.severity.of(stage.tier)
             severity = self._severity(severity, hit.used, hit.place, missing=hit.missing)
             if severity is not None:
-                yield self._say(condition, severity, hit.place, hit.used, hit.related)
+                found.append(self._say(condition, severity, hit.place, hit.used, hit.related))
 
     def _items(self, condition: PreparedCondition) -> Iterator[Finding]:
         """One finding for all broken items of one line, standing on the first of them."""

@@ -41,9 +41,9 @@ class Lookup:
         extra = self.extra
         if name in extra:
             return extra[name]
-        fields = self.subject.fields
-        if name in fields:
-            return fields[name]
+        value = self.subject.fields.get(name)
+        if value is not None:
+            return value
         program = self.lets.get(name)
         if program is not None:
             answer = extra[name] = program.refer(self)

@@ -19,6 +19,7 @@ from reglint.sources.spring.names import canonical
 from reglint.sources.spring.typed import by_default, converted, digits, items
 from reglint.values import ABSENT, State, Value
 
+_CONVERTED = (Type.BOOL, Type.NUMBER, Type.DURATION)  # the others are what is written
 _CHECK_FIELDS = ("interval", "timeout", "deregister_after")
 
 
@@ -211,11 +212,10 @@ class Fields(Mapping[str, Value]):
         return self.environment.value(feed.name)
 
     def _typed(self, value: Value, feed: _Feed, kind: Type) -> Value:
+        typed = value
         if feed.literal:
             typed = digits(value)
-        elif kind is Type.TEXTS and feed.row.type == "list":
-            typed = value
-        else:
+        elif kind in _CONVERTED:
             typed = converted(value, feed.row, kind, self.environment.kind(feed.name))
         return typed._replace(secret=True) if feed.row.secret else typed
 

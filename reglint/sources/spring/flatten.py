@@ -98,7 +98,7 @@ class SpringDocument:
         """The keys below ``prefix`` with the elements of their names, in file order, once per name."""
         starts = (prefix + ".", prefix + "[")
         seen: set[str] = set()
-        for key, name, _, _ in self.entries:
+        for key, name, _, _ in self.entries if self.below(prefix) else ():
             if key.startswith(starts) and name not in seen:
                 seen.add(name)
                 yield key, elements(name)
@@ -157,6 +157,8 @@ class SpringDocument:
         node = self.sections.get(prefix)
         if node is not None:
             return Origin(self.document, node.span, Span(node.end, node.end), node.text)
+        if not self.below(prefix):
+            return None
         starts = (prefix + ".", prefix + "[")
         entry = next((entry for entry in self.entries if entry[0].startswith(starts)), None)
         return self._assignment(entry).origin if entry is not None else None

@@ -120,6 +120,7 @@ def spelled(parts: tuple[Element, ...]) -> str:
     return text.removeprefix(".")
 
 
+@lru_cache(maxsize=_CACHE_LIMIT)
 def is_canonical(name: str) -> bool:
     """Whether Spring accepts ``name`` where it asks for a canonical name: lower-case kebab elements and brackets."""
     if not name or name[0] == "." or name[-1] == "." or name.count("[") != name.count("]"):

@@ -121,7 +121,7 @@ class _Answers:
     def of_key(self, document: SpringDocument, key: str, *, in_url: bool) -> Iterator[tuple[str, Span]]:
         """Every value of ``key``, or with ``in_url`` the passwords of its URLs, and what answers placeholders there."""
         path, text = document.document.path, document.document.text
-        for entry in document.entries:
+        for entry in document.entries if key in document.keys else ():
             if entry[0] == key:
                 start, end = entry[3].start, entry[3].end
                 for span in _passwords_between(text, start, end) if in_url else (Span(start, end),):

@@ -212,8 +212,9 @@ def _name(members: Sequence[Member], environments: dict[str, Environment], direc
 
 def _is_named(members: Sequence[Member], properties: Properties) -> bool:
     """Whether any document, active or not, gives the service a name."""
+    keys = _name_keys(properties)
     documents = (document for member in members for document in member.documents)
-    written = (document.find(key) for document in documents for key in _name_keys(properties))
+    written = (document.find(key) for document in documents for key in keys & document.keys)
     return any(found is not None and found.text.strip() for found in written)
 
 
