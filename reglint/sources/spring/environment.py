@@ -235,7 +235,8 @@ class Environment:
                     continue
                 if key != last_key:  # Spring remembers how it spelled the last name, also for an equal one
                     last_key, last_spelling = key, spelled(parts)
-                assigned = self._assigned(key, last_spelling)
+                own = ".".join(part.text if part.indexed else part.original for part in parts)
+                assigned = self._assigned(key, last_spelling, own)
                 found[name] = self._value(assigned[0], assigned[1:])
                 if any(map(is_canonical, _NAMES.findall(assigned[0].text))):
                     last_key = ""
@@ -257,8 +258,11 @@ class Environment:
 
     # How
 
-    def _assigned(self, lookup: str, spelling: str) -> tuple[Assignment, ...]:
-        return tuple([found for layer in self._layers if (found := layer.find(lookup, spelling)) is not None])
+    def _assigned(self, lookup: str, spelling: str, own: str = "") -> tuple[Assignment, ...]:
+        """Variables are asked for a key of a map as it is written, ``own``: ``my_key`` is a part of their names."""
+        own = own or spelling
+        spellings = ((layer, own if isinstance(layer, Variables) else spelling) for layer in self._layers)
+        return tuple([found for layer, name in spellings if (found := layer.find(lookup, name)) is not None])
 
     def _value(self, winner: Assignment, hidden: Sequence[Assignment]) -> Value:
         overridden = tuple(origin for one in hidden if (origin := _origin(one)) is not None) if hidden else ()

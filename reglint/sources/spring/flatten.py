@@ -266,9 +266,11 @@ def _flat_properties(document: Document, index: int, root: Node, masked: Sequenc
 
 
 def _shortcut(document: Document, name: str, key_node: Node, node: Node) -> Iterator[Entry]:
-    """The items of ``name[]=a,b``; an escaped comma is a part of its item."""
+    """The items of ``name[]=a,b``; an escaped comma is a part of its item, and none follows a comma at the end."""
     raw = document.text[node.start : node.end]
     for position, match in enumerate(_ITEM.finditer(raw)):
+        if position and match.group().rstrip("\\\r\n") == ",":
+            break
         start, end = match.span(1)
         part = Node(_SCALAR, node.start + start, node.start + end, unescaped(match[1]))
         yield f"{canonical(name)}[{position}]", f"{name}[{position}]", key_node, part

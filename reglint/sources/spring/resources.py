@@ -259,6 +259,10 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
         return Loaded(unread=file.document.path)
     document, parsed, properties = file.document, file.parsed, extension in ("properties", "xml")
     as_named = document.path.lower().endswith("." + extension) and extension != "xml"
+    if extension == "xml":
+        from reglint.sources.spring.xml import as_declared
+
+        document = as_declared(document)
     if not as_named or (generation.old_readers and properties):
         parsed = parse_as(document, extension, legacy=generation.old_readers)
         as_named = False
@@ -282,6 +286,8 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
             blank_documents=generation.old_readers,
             collections=generation.collections,
         )
+    if extension == "xml" and not documents and not generation.old_readers:
+        documents = (SpringDocument(document, 0, [], {}, properties=True),)
     return Loaded(documents, _refused(documents, parsed, generation, document))
 
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from xml.parsers import expat
 
 from reglint.syntax.node import Kind, Node, Parsed, Problem
 from reglint.text import Document, Span
+
+_DECLARED = re.compile(r"\s*<\?xml[^>]*?\bencoding=[\"']([\w.:-]+)")
+_DTD = "http://java.sun.com/dtd/properties.dtd"
+
+
+def as_declared(document: Document) -> Document:
+    """``document`` in the encoding that its XML declaration names, and marked as read."""
+    match = _DECLARED.match(document.text)
+    text = document.text
+    if match is not None and not text.isascii() and match[1].lower() not in ("utf-8", "utf-16"):
+        with contextlib.suppress(LookupError, UnicodeError):
+            text = text.encode(document.encoding).decode(match[1])
+    return Document(document.path, text, "latin-1")
 
 
 def parse_xml(document: Document) -> Parsed:
@@ -19,7 +34,9 @@ def parse_xml(document: Document) -> Parsed:
     except _RefusedError as refused:
         return Parsed((None,), (Problem(str(refused), Span(0, 0)),))
     if not reader.declared:
-        return Parsed((None,), (Problem("a properties file in XML needs its <!DOCTYPE properties>", Span(0, 0)),))
+        return Parsed(
+            (None,), (Problem("a properties file in XML needs the <!DOCTYPE properties> of Java", Span(0, 0)),)
+        )
     root = Node(Kind.MAPPING, 0, len(document.text), pairs=reader.pairs)
     return Parsed((root,))
 
@@ -51,6 +68,8 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name != ("properties" if self.depth == 0 else "entry") and not (self.depth == 1 and name == "comment"):
             raise _RefusedError(f"<{name}> is no part of a properties file")
+        if name == "entry" and "key" not in attributes:
+            raise _RefusedError("an <entry> needs its key")
         self.depth += 1
         self.key = attributes.get("key") if name == "entry" else None
         self.start = self._offset()
@@ -63,8 +82,8 @@ class _Reader:
             key = Node(Kind.SCALAR, self.start, self.start, self.key)
             self.pairs.append((key, Node(Kind.SCALAR, self.start, end, "".join(self.text))))
 
-    def _doctype(self, *_: object) -> None:
-        self.declared = True
+    def _doctype(self, _: str, system: str | None, *__: object) -> None:
+        self.declared = system == _DTD
 
     def _entity(self, *_: object) -> None:
         raise _RefusedError("entity declarations are not read")
