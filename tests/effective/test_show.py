@@ -523,3 +523,18 @@ def test_what_is_not_known_is_no_failure_of_a_file(key: str, text: str, boot: st
 def test_what_is_not_known_is_no_failure_of_what_is_given(key: str, boot: str, tmp_path: Path) -> None:
     options = (f"--system-property=spring.config.{key}=${{X}}", f"--spring-boot={boot}")
     assert one_file(tmp_path, "a: 1", *options)["error"] is None
+
+
+@pytest.mark.parametrize("boot", ["2.3", "2.4", "2.7", "4.1"])
+def test_a_directory_that_is_class_path_and_working_directory_counts_once(boot: str, tmp_path: Path) -> None:
+    write(tmp_path, {"application.yml": "a: 1\nb: 2\n---\na: 3", "config/application.yml": "b: 5"})
+    write(tmp_path, {"config/eu/application.yml": "c: 6", "application-default.yml": "a: 7"})
+    found = shown(tmp_path, f"--spring-boot={boot}")["properties"]
+    places = {
+        key: [(one["path"], one["line"]) for one in (found[key]["origin"], *found[key]["overrides"])] for key in found
+    }
+    assert places == {
+        "a": [("application-default.yml", 1), ("application.yml", 4), ("application.yml", 1)],
+        "b": [("config/application.yml", 1), ("application.yml", 2)],
+        "c": [("config/eu/application.yml", 1)],
+    }

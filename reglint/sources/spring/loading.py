@@ -79,6 +79,7 @@ class Loading:
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
         if self._answered:  # of sources of one name Spring keeps the lowest
             documents = tuple(dict.fromkeys(documents[::-1]))[::-1]
+        documents = tuple(dict.fromkeys(documents))  # a directory may be both class path and working directory
         remote = tuple(item._replace(answered=key in self._answered) for key, item in self._remote.items())
         missing = tuple(self._missing.values())
         if not profiles.active and not profiles.unresolved:

@@ -147,8 +147,11 @@ class Resources:
         return any(directory.startswith(starts) for directory in self._directories)
 
     def load(self, resource: str, extension: str, encoding: str = "") -> Loaded | None:
-        """The documents of ``resource``, read as ``extension``; None when there is no such file."""
-        key = (resource, extension, encoding)
+        """The documents of ``resource``, read as ``extension``; None when there is no such file.
+
+        A file that has several names has the same documents by each of them.
+        """
+        key = (self._path(resource) or resource if self._read is not None else resource, extension, encoding)
         if key not in self._loaded:
             file = self._fetched(resource)
             self._loaded[key] = None if file is None else load(file, extension, self._generation, encoding)
