@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -17,6 +18,7 @@ from reglint.values import Origin
 _NAME = re.compile(r"(?P<base>[^-/]+)(?:-(?P<profile>[^/]+))?\.(?P<extension>\w+)")
 _CONDITIONS = ("spring.config.activate.onprofile", "spring.profiles")
 _CLASS_PATH = "src/main/resources"
+_BY_FILE = "its file has the higher precedence"
 
 
 class Setting(NamedTuple):
@@ -178,9 +180,16 @@ class Judge:
             return f"{above_importers[-1]}, which imports it, has the higher precedence"
         if _is_remote(above, self._environment) and _Place.of(below).profile:
             return "preference=remote lets what is imported beat the files of profiles, too"
-        if below_importers and above.document.path in below_importers:
-            return self._by_place(above, below)
-        return f"it is imported by {above_importers[-1]}" if above_importers else self._by_place(above, below)
+        first, second = self._root(above, above_importers), self._root(below, below_importers)
+        if first.document.path == second.document.path:
+            return "a later document of one file beats what an earlier one imports"
+        reason = self._by_place(first, second)
+        return f"it is imported by {above_importers[-1]}" if above_importers and reason == _BY_FILE else reason
+
+    def _root(self, document: SpringDocument, importers: Sequence[str]) -> SpringDocument:
+        """The document by whose place ``document`` is ordered: itself, or one of the file that led to it."""
+        roots = (one for one in self._environment.documents() if importers and one.document.path == importers[-1])
+        return next(roots, document)
 
     def _importers(self, document: SpringDocument) -> list[str]:
         """The paths of the files by which a document came in, the nearest first."""
@@ -202,12 +211,12 @@ class Judge:
         elif first.depth > second.depth or (self._legacy and first.depth == 1):
             by_directory = "files in config/ beat those in the directory above"
         if first.beside != second.beside and not self._legacy:
-            return by_directory or by_profile
+            return by_directory or by_profile or _BY_FILE
         if by_profile or by_directory:
             return by_profile or by_directory
         if first.extension != second.extension and {first.extension, second.extension} <= set(EXTENSIONS):
             return f".{first.extension} beats .{second.extension} of the same name"
-        return "its file has the higher precedence"
+        return _BY_FILE
 
     def _by_profile(self, above: SpringDocument, below: SpringDocument, first: _Place, second: _Place) -> str:
         if first.profile and not second.profile:

@@ -250,3 +250,27 @@ def test_a_property_of_the_java_machine_beats_files_and_variables_but_not_what_i
     assert story(tmp_path, "login", "--env=USER_NAME=ann")["state"] == "unresolved"
     assert "user.name} is what the Java machine says" in story(tmp_path, "login")["unknown"][0]
     assert story(tmp_path, "login", "--system-property=user.name=bob")["value"] == "bob"
+
+
+IMPORTED = {
+    MAIN + "application.yml": "spring.config.import: file:./extra.yml\n---\nb: 1\n",
+    "extra.yml": "a: 2\nb: 2\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "files", "because"),
+    [
+        ("b", {}, "a later document of one file beats what an earlier one imports"),
+        ("a", {MAIN + "application.properties": "a=1"}, ".properties beats .yml of the same name"),
+        ("a", {"application.yml": "a: 1"}, "files beside the application beat those on its class path"),
+        ("a", {MAIN + "application-p.yml": "a: 1"}, "the file of an active profile beats those for all profiles"),
+        ("a", {MAIN + "config/application.yml": "a: 1"}, "files in config/ beat those in the directory above"),
+    ],
+)
+def test_an_imported_file_has_the_place_of_the_one_that_imports_it(
+    key: str, files: dict[str, str], because: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {**IMPORTED, **files})
+    (hidden,) = story(tmp_path, key, "--profile=p")["overrides"]
+    assert hidden["because"] == because
