@@ -180,10 +180,10 @@ class Judge:
             return f"{above_importers[-1]}, which imports it, has the higher precedence"
         if _is_remote(above, self._environment) and _Place.of(below).profile:
             return "preference=remote lets what is imported beat the files of profiles, too"
-        first, second = self._root(above, above_importers), self._root(below, below_importers)
-        if first.document.path == second.document.path:
+        upper, lower = self._root(above, above_importers), self._root(below, below_importers)
+        if upper.document.path == lower.document.path:
             return "a later document of one file beats what an earlier one imports"
-        reason = self._by_place(first, second)
+        reason = self._by_place(upper, lower)
         return f"it is imported by {above_importers[-1]}" if above_importers and reason == _BY_FILE else reason
 
     def _root(self, document: SpringDocument, importers: Sequence[str]) -> SpringDocument:
