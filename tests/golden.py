@@ -24,6 +24,8 @@ from reglint.sources.spring.convert import (
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation
+from reglint.sources.spring.lists import first_items
+from reglint.sources.spring.names import canonical
 from reglint.sources.spring.project import Given, Project
 from reglint.sources.spring.scalars import java_decimal, java_double, scalar_kind
 from reglint.syntax.node import Kind, Node, Style
@@ -139,7 +141,10 @@ def _asked(environment: Environment, name: str) -> Any:
     if found.assignments[0].collection == "{}":
         return _ERROR
     bound = _ERROR if found.value.note is not None else found.value.text
-    strict = found.value.text if environment.resolve(found.assignments[0].text).strict else _ERROR
+    resolved = environment.resolve(found.assignments[0].text)
+    collections = [made.collection for made in resolved.sources if isinstance(made, Assignment) and made.collection]
+    strict = (found.value.text or "") if resolved.strict and "{}" not in collections else _ERROR
+    strict = strict.replace("[]", "") if collections else strict
     return bound if bound == strict else {"binder": bound, "getProperty": strict}
 
 
@@ -207,8 +212,9 @@ class _Binder:
         return "{" + ", ".join(f"{key}={self._text(value)}" for key, value in entries.items()) + "}"
 
     def _list(self, prefix: str) -> str:
-        for key in (prefix, *self._environment.below(prefix)):
-            self._check_kind(self._environment.winner(key))
+        assigned = first_items(self._environment.sources, canonical(prefix), prefix)
+        for made in assigned.assignments if assigned is not None else ():
+            self._check_kind(made)
         value = self._environment.list(prefix)
         if value.state is State.INVALID:
             raise ConversionError("a gap", "UnboundConfigurationPropertiesException")

@@ -16,7 +16,7 @@ from reglint.sources.spring.convert import ConversionError, kind_of, split_list,
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, location
 from reglint.sources.spring.java import MACHINE
-from reglint.sources.spring.layers import Layer, first_written
+from reglint.sources.spring.layers import Layer, answer_of, first_written
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical
 from reglint.sources.spring.placeholders import Answer, Lookup, resolve
@@ -28,6 +28,7 @@ from reglint.values import is_unanswered
 INACTIVE = "InactiveConfigDataAccessException"
 INVALID_PROPERTY = "InvalidConfigDataPropertyException"
 UNCONVERTED = ("BindException", "ConverterNotFoundException")
+UNKNOWN_TEXT = ("ConversionFailedException", "IllegalArgumentException")
 _CONFIG, _ACTIVATE = "spring.config", "spring.config.activate"
 UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 
@@ -269,7 +270,7 @@ class Tree:
         try:
             return to_boolean(text, kind_of(written))
         except ConversionError as error:
-            self.refuse_text(text, str(error), written)
+            self.refuse_text(text, str(error), written, error.causes)
             return None
 
     def texts(self, items: Items, lookup: Lookup, *, keep_unknown: bool = False) -> list[str]:
@@ -308,7 +309,7 @@ class Tree:
             found = found or first_written(name, self.world.under)
             if found is None and name in MACHINE:
                 return Answer("", known=False)
-            return None if found is None else Answer(found.text, found, found.known)
+            return None if found is None else answer_of(found)
 
         return lookup
 
@@ -326,7 +327,7 @@ class Tree:
 
         def answer(name: str) -> Answer | None:
             found = assigned(name)
-            return None if found is None else Answer(found.text, found, found.known)
+            return None if found is None else answer_of(found)
 
         def text(name: str) -> str | None:
             found = assigned(name)
@@ -353,10 +354,12 @@ class Tree:
         if self.error is None:
             self.error = LoadError(causes, message, written.origin if written is not None else None)
 
-    def refuse_text(self, text: str, message: str, written: Assignment | None) -> None:
-        """Note that ``text`` converts to nothing, unless it is not known."""
+    def refuse_text(
+        self, text: str, message: str, written: Assignment | None, causes: tuple[str, ...] = UNKNOWN_TEXT
+    ) -> None:
+        """Note that ``text`` converts to nothing, unless it is not known. ``causes`` are those below BindException."""
         if self.is_known(text):
-            self.fail(("BindException", "ConversionFailedException", "IllegalArgumentException"), message, written)
+            self.fail(("BindException", *causes), message, written)
 
     def refuse(self, key: str, items: Items | None) -> None:
         """Note that ``key`` may not stand where it does."""

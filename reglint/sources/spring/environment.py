@@ -15,7 +15,7 @@ from reglint.sources.spring.convert import kind_of, trim
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imports import Location, RemoteImport
 from reglint.sources.spring.java import MACHINE
-from reglint.sources.spring.layers import Layer, Properties, Variables, is_place
+from reglint.sources.spring.layers import Layer, Properties, Variables, answer_of, is_place
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
 from reglint.sources.spring.placeholders import Answer, Resolved, resolve
@@ -235,8 +235,8 @@ class Environment:
                     continue
                 if key != last_key:  # Spring remembers how it spelled the last name, also for an equal one
                     last_key, last_spelling = key, spelled(parts)
-                own = ".".join(part.text if part.indexed else part.original for part in parts)
-                assigned = self._assigned(key, last_spelling, own)
+                own = "".join(f"[{part.text}]" if part.indexed else "." + part.original for part in parts)
+                assigned = self._assigned(key, last_spelling, own.removeprefix("."))
                 found[name] = self._value(assigned[0], assigned[1:])
                 if any(map(is_canonical, _NAMES.findall(assigned[0].text))):
                     last_key = ""
@@ -294,7 +294,7 @@ class Environment:
             if self._is_of_run_time(name, found):
                 self._answers[name] = Answer("", known=False)
             else:
-                self._answers[name] = None if found is None else Answer(found.text, found, found.known)
+                self._answers[name] = None if found is None else answer_of(found)
         return self._answers[name]
 
     def _is_of_run_time(self, name: str, found: Assignment | None) -> bool:

@@ -188,12 +188,17 @@ def first_written(name: str, layers: Iterable[Layer]) -> Assignment | None:
     return next((made for layer in layers if (made := layer.exact(name)) is not None), None)
 
 
+def answer_of(made: Assignment) -> Answer:
+    """What a placeholder gets from ``made``: of an empty collection, the notation."""
+    return Answer(made.collection or made.text, made, made.known)
+
+
 def answering(layers: Sequence[Layer]) -> Lookup:
     """Answers to placeholders from ``layers`` alone."""
 
     def lookup(name: str) -> Answer | None:
         found = first_written(name, layers)
-        return None if found is None else Answer(found.text, found, found.known)
+        return None if found is None else answer_of(found)
 
     return lookup
 
