@@ -35,6 +35,7 @@ def test_a_change_at_the_place_of_a_value_changes_what_holds_it(
         assume(written)
         for key in data.draw(st.lists(st.sampled_from(written), min_size=1, max_size=3, unique=True)):
             found = before["properties"][key]
+            assert found["origin"] not in found["overrides"]
             for origin in (found["origin"], *found["overrides"]):
                 _check_change(project, profile, before, origin)
             assert _token_at(project, found["origin"]) in found["value"]

@@ -538,3 +538,13 @@ def test_a_directory_that_is_class_path_and_working_directory_counts_once(boot: 
         "b": [("config/application.yml", 1), ("application.yml", 2)],
         "c": [("config/eu/application.yml", 1)],
     }
+
+
+def test_services_of_a_directory_do_not_fail_for_what_a_library_may_bring(tmp_path: Path) -> None:
+    text = BASE.replace("spring:\n", "spring:\n  config.import: classpath:acme.yml\n")
+    for name in ("order", "pay"):
+        write(tmp_path, {f"{name}/{MAIN}application.yml": text, f"{name}/pom.xml": HOUSE})
+    for service in shown(tmp_path)["services"]:
+        (run,) = service["runs"]
+        assert run["error"] is None
+        assert [one["location"] for one in run["not_read"]] == ["classpath:acme.yml"]

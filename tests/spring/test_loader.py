@@ -197,8 +197,7 @@ def test_a_missing_import_is_noted_and_loading_goes_on() -> None:
     environment = service({"application.yml": text}).run(None)
     assert environment.value("a").text == "1"
     assert {found.text for found in environment.missing} == {"file:/opt/x.yml", "classpath:nope.yml"}
-    assert environment.error is not None
-    assert environment.error.kind == "ConfigDataResourceNotFoundException"
+    assert environment.error is None  # others may have it
 
 
 def test_remote_imports_with_what_they_ask_for() -> None:

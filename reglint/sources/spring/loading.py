@@ -315,9 +315,9 @@ class Loading:
             return False
         if found.scheme == _VARIABLE:
             return self._world.generation.environment_imports
-        named = found.text.startswith(_CLASS_PATH)
         if not self._world.grounded:
-            return not named
+            return True
+        named = found.text.startswith(_CLASS_PATH)
         libraries = self._world.libraries
         for place in places:
             if not self._resources.is_inside(place):
