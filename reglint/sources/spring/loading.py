@@ -57,6 +57,7 @@ class Loading:
         self._found: set[str] = set()  # texts of the locations that led to something
         self._remote: dict[tuple[int, int], RemoteImport] = {}
         self._answered: set[tuple[int, int]] = set()
+        self._given: set[SpringDocument] = set()
         self._client: dict[str, str | None] = dict(world.client)
         self._missing: dict[str, Location] = {}
         self._imported: dict[SpringDocument, Origin] = {}
@@ -178,9 +179,10 @@ class Loading:
         if self._world.centre is None or context is None or context.profiles is None:
             return []
         given = self._world.centre.imported(item, partial(self._client_key, self._tree.known(context)))
-        if given is None:
+        if given is None or (given.once and not self._given.isdisjoint(given.documents)):
             return []
         self._answered.add(key)
+        self._given.update(given.documents)
         children = [Contributor(document, foreign=True) for document in given.documents]
         for child in children:
             child.lifted = given.preferred

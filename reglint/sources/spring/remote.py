@@ -38,6 +38,7 @@ _DEFAULT_TYPE = "properties"
 _STARTER = "spring-cloud-starter-alibaba-nacos-config"
 _FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)
 _FIRST_WITH_OTHER_ORDER = (2022,)
+_FIRST_WITH_REPEATS = (2021, 0, 6)  # until then not all of it was loaded again
 _BEFORE_ALL_OF_2021 = (2020, 1)  # the place of 2021.1, which came before 2021.0.1.0
 _FIRST_WITH_PREFERENCE = (2021, 0, 4)
 _DATA_ID = re.compile(r"/?([\w.:-]+)/*")  # what is neither refused by the client nor a malformed address
@@ -77,7 +78,7 @@ class Centre:
         documents = None if path is None else read(self._tree, path, asked.format)
         if documents is None or (self._is_early and (preferred or any(map(_says_how_to_load, documents)))):
             return None
-        return Given(documents, preferred=preferred)
+        return Given(documents, preferred=preferred, once=() < self._version() < _FIRST_WITH_REPEATS)
 
     def located(self, bootstrap: Environment, application: Environment) -> Given | None:
         """What the bootstrap phase gets, highest precedence first; None when the client is not known to be there.

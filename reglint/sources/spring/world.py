@@ -25,13 +25,15 @@ Rank = Literal["all", "files", "nothing"]
 class Given(NamedTuple):
     """What a configuration server gives. Of imports, ``preferred`` data beats profile files, too.
 
-    ``complete`` is false when something that was asked for is not known. ``above`` says what the rest stands above.
+    ``complete`` is false when something that was asked for is not known. ``above`` says what the rest stands above,
+    ``once`` that it is not known where it stands when it is imported again; else that is the lowest of the places.
     """
 
     documents: tuple[SpringDocument, ...]
     preferred: bool = False
     complete: bool = True
     above: Rank = "all"
+    once: bool = False
 
 
 class Centre(Protocol):
