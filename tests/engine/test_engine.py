@@ -234,7 +234,7 @@ def test_the_largest_units_are_taken_first(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(parallel, "shared", alone)
     monkeypatch.setattr(parallel, "MOST_BATCHES", 3)
     lint(Request())
-    assert dealt == [["1"], ["4", "3"], ["5", "2"]]
+    assert dealt == [["1", "2"], ["4", "3"], ["5"]]
 
 
 def test_progress_counts_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
