@@ -1,7 +1,7 @@
 """``python -m benchmarks.profiles``: what the runs of one service cost once its files are parsed.
 
-A service with 40 profiles, whose values rest on a chain of placeholders three levels deep. The bound is 50 ms for the
-values of all runs; binding what each registers and listing every property come on top and are told apart.
+A service with 40 profiles, whose values rest on a chain of placeholders three levels deep. The bound is 50 ms for
+everything: starting all runs, every field of what each registers, and every property of each. The parts are told apart.
 """
 
 from __future__ import annotations
@@ -85,16 +85,31 @@ def values(files: Files) -> list[Environment]:
 
 def registrations(files: Files) -> None:
     """Every run with every field of what it registers."""
-    for environment in values(files):
+    _bind(values(files))
+
+
+def properties(files: Files) -> None:
+    """Every run with all its properties."""
+    _list(values(files))
+
+
+def everything(files: Files) -> None:
+    """Every run with what it registers and all its properties."""
+    environments = values(files)
+    _bind(environments)
+    _list(environments)
+
+
+def _bind(environments: Iterable[Environment]) -> None:
+    for environment in environments:
         for subject in subjects(environment, catalog.properties(), named=True):
             for field in FIELDS[subject.kind]:
                 subject.value(field)
 
 
-def properties(files: Files) -> None:
-    """Every run with all its properties."""
+def _list(environments: Iterable[Environment]) -> None:
     listing = Listing(catalog.properties())
-    for environment in values(files):
+    for environment in environments:
         listing.of(environment)
 
 
@@ -110,12 +125,13 @@ def median(work: Callable[[Files], object]) -> float:
 
 
 def main() -> int:
-    """Print the figures; the exit status is 1 when the values of all runs take longer than the bound."""
+    """Print the figures; the exit status is 1 when everything together takes longer than the bound."""
     catalog.properties()
-    found = median(values)
-    print(f"{PROFILES} profiles, values: {found:.1f} ms (bound {BOUND:.0f} ms)")
-    print(f"{PROFILES} profiles, every field of each registration: {median(registrations):.1f} ms")
-    print(f"{PROFILES} profiles, every property: {median(properties):.1f} ms")
+    print(f"{PROFILES} profiles, values: {median(values):.1f} ms")
+    print(f"{PROFILES} profiles, with every field of each registration: {median(registrations):.1f} ms")
+    print(f"{PROFILES} profiles, with every property: {median(properties):.1f} ms")
+    found = median(everything)
+    print(f"{PROFILES} profiles, everything: {found:.1f} ms (bound {BOUND:.0f} ms)")
     return 1 if found > BOUND else 0
 
 
