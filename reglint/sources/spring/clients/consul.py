@@ -11,6 +11,8 @@ _DISCOVERY = f"{_ROOT}.discovery"
 
 
 def _present(environment: Environment) -> bool:
+    if not has_keys(environment, _ROOT):
+        return False
     agent = (f"{_ROOT}.host", f"{_ROOT}.port")
     if not has_keys(environment, _DISCOVERY) and not any(environment.winner(key) for key in agent):
         return False

@@ -25,6 +25,8 @@ def imports_nacos(environment: Environment) -> bool:
 
 
 def _discovery_present(environment: Environment) -> bool:
+    if not has_keys(environment, _ROOT):
+        return False
     if not has_keys(environment, _DISCOVERY, other_than=_SWITCH_ONLY) and not _common_only(environment):
         return False
     return not is_off(environment, f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
