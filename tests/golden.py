@@ -172,16 +172,18 @@ class _Binder:
         return {"bean": text if self._bound else "null"}
 
     def _bean(self, prefix: str) -> str:
-        fields = {
-            "serverAddr": self._scalar(f"{prefix}.server-addr", str, "null"),
-            "namespace": f"<{self._scalar(f'{prefix}.namespace', str, 'dflt')}>",
-            "metadata": self._map(f"{prefix}.metadata"),
-            "l": self._list(f"{prefix}.l"),
-            "flag": self._scalar(f"{prefix}.flag", _boolean, "null"),
-            "n": self._scalar(f"{prefix}.n", to_integer, "7"),
-            "w": self._scalar(f"{prefix}.w", _float, "1.0"),
-            "d": self._scalar(f"{prefix}.d", self._duration, "PT9S"),
+        readers = {
+            "serverAddr": lambda: self._scalar(f"{prefix}.server-addr", str, "null"),
+            "namespace": lambda: f"<{self._scalar(f'{prefix}.namespace', str, 'dflt')}>",
+            "metadata": lambda: self._map(f"{prefix}.metadata"),
+            "l": lambda: self._list(f"{prefix}.l"),
+            "flag": lambda: self._scalar(f"{prefix}.flag", _boolean, "null"),
+            "n": lambda: self._scalar(f"{prefix}.n", to_integer, "7"),
+            "w": lambda: self._scalar(f"{prefix}.w", _float, "1.0"),
+            "d": lambda: self._scalar(f"{prefix}.d", self._duration, "PT9S"),
         }
+        bound = {name: readers[name]() for name in sorted(readers)}  # in the order in which the binder fails
+        fields = {name: bound[name] for name in readers}
         return " ".join(f"{name}={text}" for name, text in fields.items())
 
     def _scalar(self, key: str, convert: Any, default: str) -> str:

@@ -6,24 +6,32 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reglint.records import NamedTuple
 from reglint.sources.spring.scalars import java_double
 
 _DEEPEST = 200
 
 
-def flattened(text: str) -> Mapping[str, str]:
-    """The properties that ``text`` sets, by flat name; none when it is no JSON object, as Spring Boot only warns then.
+class Scalar(NamedTuple):
+    """One value as Java prints it; what is empty is blank. ``typed`` is true for a number and a boolean."""
+
+    text: str
+    typed: bool
+
+
+def flattened(text: str) -> Mapping[str, Scalar] | None:
+    """The properties that ``text`` sets, by flat name; None when it is no JSON object, with which nothing starts.
 
     A ``null`` sets nothing: what lies below shines through.
     """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return {}
-    return dict(_flat("", data, 0)) if isinstance(data, dict) else {}
+        return None
+    return dict(_flat("", data, 0)) if isinstance(data, dict) else None
 
 
-def _flat(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
+def _flat(name: str, value: Any, depth: int) -> Iterator[tuple[str, Scalar]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, dict) and value:
@@ -33,11 +41,10 @@ def _flat(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
         for index, item in enumerate(value):
             yield from _flat(f"{name}[{index}]", item, depth + 1)
     elif value is not None:
-        yield name, _text(value)
+        yield name, Scalar(_text(value), isinstance(value, int | float))
 
 
 def _text(value: Any) -> str:
-    """A scalar as Java prints it; what is empty is blank."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from reglint.model import Assignment
@@ -154,24 +154,41 @@ class Requested:
 
 
 class Properties(SpringDocument):
-    """The properties that a process is given. ``label`` says where: they have no file."""
+    """The properties that a process is given. ``label`` says where: they have no file.
 
-    __slots__ = ("label",)
+    ``typed`` are the names of those that are numbers or booleans already.
+    """
 
-    def __init__(self, label: str, values: Mapping[str, str]) -> None:
+    __slots__ = ("_typed", "label")
+
+    def __init__(self, label: str, values: Mapping[str, str], typed: Collection[str] = ()) -> None:
         entries: list[Entry] = [(canonical(name), name, _leaf(name), _leaf(text)) for name, text in values.items()]
         super().__init__(Outside("", "", "latin-1"), 0, entries, {}, properties=True)
         self.label = label
+        self._typed = typed
+
+    def _assignment(self, entry: Entry) -> Assignment:
+        made = super()._assignment(entry)
+        return made._replace(plain=True) if entry[1] in self._typed else made
+
+
+def application_json(environment: Mapping[str, str], properties: Mapping[str, str]) -> str:
+    """The text of SPRING_APPLICATION_JSON; blank without it."""
+    texts = (source.get(name, "") for source in (properties, environment) for name in APPLICATION_JSON)
+    return next(filter(None, texts), "")
 
 
 def outside(environment: Mapping[str, str], properties: Mapping[str, str], variables: Variables) -> tuple[Layer, ...]:
     """What a process is given, highest precedence first: JSON, system properties, environment variables."""
     found: list[Layer] = []
-    if any(name in source for source in (properties, environment) for name in APPLICATION_JSON):
+    text = application_json(environment, properties)
+    if text:
         from reglint.sources.spring.application_json import flattened
 
-        texts = (source[name] for source in (properties, environment) for name in APPLICATION_JSON if name in source)
-        found.append(Properties(APPLICATION_JSON[1], flattened(next(texts))))
+        scalars = flattened(text) or {}
+        texts = {name: scalar.text for name, scalar in scalars.items()}
+        typed = frozenset(name for name, scalar in scalars.items() if scalar.typed)
+        found.append(Properties(APPLICATION_JSON[1], texts, typed))
     if properties:
         found.append(Properties("system property", properties))
     return (*found, variables) if environment else tuple(found)

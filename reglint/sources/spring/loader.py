@@ -16,7 +16,17 @@ from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.generations import generation, on_request
 from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
-from reglint.sources.spring.layers import Layer, Properties, Requested, Variables, answering, first_written, outside
+from reglint.sources.spring.layers import (
+    APPLICATION_JSON,
+    Layer,
+    Properties,
+    Requested,
+    Variables,
+    answering,
+    application_json,
+    first_written,
+    outside,
+)
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.loading import Loading
 from reglint.sources.spring.names import canonical
@@ -74,7 +84,7 @@ class SpringService:
         self._libraries = libraries
         self._cache = ControlCache()
         self._generation = generation(version)
-        self._refused: LoadError | None = None  # what is said from outside and is wrong in itself
+        self._refused = _refused_json(environment or {}, properties or {})  # what is said outside and wrong in itself
         self._bootstrap_names = self._given_texts(f"{_BOOTSTRAP_KEYS}.name") or (BOOTSTRAP,)
         self._bootstrap_above = self._above_bootstrap()
         exists = bool(self._bootstrap_above) or any(file.base in self._bootstrap_names for file in files)
@@ -241,3 +251,14 @@ class SpringService:
         for assignment in items.assignments:
             text = resolve(assignment.text, lambda _: None, escapes=escapes).text
             yield from (item for item in split_list(text) if not is_unanswered(item))
+
+
+def _refused_json(environment: Mapping[str, str], properties: Mapping[str, str]) -> LoadError | None:
+    text = application_json(environment, properties)
+    if not text:
+        return None
+    from reglint.sources.spring.application_json import flattened
+
+    if flattened(text) is not None:
+        return None
+    return LoadError(("JsonParseException",), f"{APPLICATION_JSON[1]} is no JSON object")
