@@ -40,10 +40,17 @@ class _Feed(NamedTuple):
 
 
 class _Feeds(NamedTuple):
-    """The keys that feed one field, in the order in which they are asked, and what it is without them."""
+    """The keys that feed one field, in the order in which they are asked, and what it is without them.
 
-    keys: tuple[_Feed, ...]
-    default: Value
+    ``lookups`` are the keys in lookup form; empty when one of them is a list or a map.
+    """
+
+    keys: tuple[_Feed, ...] = ()
+    default: Value = ABSENT
+    lookups: frozenset[str] = frozenset()
+
+
+_NO_FEEDS = _Feeds()
 
 
 class _Table(NamedTuple):
@@ -93,10 +100,15 @@ def _table(properties: Properties, families: tuple[str, ...], section: str, kind
                 feeds += [_feed(row, name) for name in (row.key, *row.fallback)]
                 feeds += [_feed(row, name)._replace(imported=True) for name in row.import_fallback]
     table = {
-        field: _Feeds(tuple(_with_fallbacks(feeds)), _default(feeds, FIELDS[kind][field].type))
+        field: _Feeds(tuple(_with_fallbacks(feeds)), _default(feeds, FIELDS[kind][field].type), _lookups(feeds))
         for field, feeds in found.items()
     }
     return _Table(table, frozenset(feed.lookup for feeds in found.values() for feed in feeds))
+
+
+def _lookups(feeds: Iterable[_Feed]) -> frozenset[str]:
+    lookups = frozenset(feed.lookup for feed in feeds)
+    return frozenset() if "" in lookups else lookups
 
 
 def _feed(row: Property, name: str) -> _Feed:
@@ -140,18 +152,18 @@ class Fields(Mapping[str, Value]):
         self._bound = dict(_constants(client.registry, client.dialect, named))
 
     def __getitem__(self, field: str) -> Value:
-        value = self._bound.get(field)
+        value: Value | None = self.get(field)
         if value is None:
-            if field not in self._types:
-                raise KeyError(field)
-            derive = self._client.derived.get(field)
-            value = self._bound[field] = derive(self) if derive is not None else self.plain(field)
+            raise KeyError(field)
         return value
 
     def get(self, field: str, default: Any = None) -> Any:
         """As of any mapping; what is bound already, as most fields are when they are asked for, takes one look-up."""
         value = self._bound.get(field)
-        return value if value is not None else self[field] if field in self._types else default
+        if value is None and field in self._types:
+            derive = self._client.derived.get(field)
+            value = self._bound[field] = derive(self) if derive is not None else self.plain(field)
+        return default if value is None else value
 
     def __contains__(self, field: object) -> bool:
         return field in self._types
@@ -177,12 +189,14 @@ class Fields(Mapping[str, Value]):
         """
         if field == "servers":
             return items(self["servers_text"])
+        feeds = self._feeds.get(field, _NO_FEEDS)
+        if feeds.lookups and feeds.lookups.isdisjoint(self._written):
+            return feeds.default
         kind = self._types[field].type
-        feeds = self._feeds[field].keys if field in self._feeds else ()
         if kind is Type.TEXT_MAP:
-            return next(map(self._map, feeds), ABSENT)
+            return next(map(self._map, feeds.keys), ABSENT)
         blank: tuple[Value, _Feed] | None = None
-        for feed in feeds:
+        for feed in feeds.keys:
             if feed.lookup and feed.lookup not in self._written:
                 continue
             value = self._text(feed, kind)
@@ -192,15 +206,12 @@ class Fields(Mapping[str, Value]):
                 blank = blank or (value, feed)
             else:
                 return self._typed(value, feed, kind)
-        default = self._by_default(field)
+        default = feeds.default
         return self._typed(*blank, kind) if blank is not None and default.state is State.ABSENT else default
 
     def default(self, field: str) -> object:
         """The client's own default of ``field``; None when there is none."""
-        return self._by_default(field).value
-
-    def _by_default(self, field: str) -> Value:
-        return self._feeds[field].default if field in self._feeds else ABSENT
+        return self._feeds.get(field, _NO_FEEDS).default.value
 
     def _text(self, feed: _Feed, kind: Type) -> Value:
         """What stands at the key of ``feed``: its text, or its items."""
