@@ -8,7 +8,8 @@ in length.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from reglint.records import NamedTuple
 
@@ -157,7 +158,7 @@ class _Modern(_Reader):
         self.complete = self.strict = False
         return f"${{{key}}}"
 
-    def _default(self, parts: list[str | _Placeholder], depth: int) -> str:
+    def _default(self, parts: Sequence[str | _Placeholder], depth: int) -> str:
         try:
             return "".join(self._resolved(part, depth + 1) for part in parts)
         except _CircleError as circle:
@@ -228,7 +229,8 @@ class _Placeholder(NamedTuple):
     text: str
 
 
-def _parts(text: str) -> list[str | _Placeholder]:
+@lru_cache(maxsize=1024)  # every run of a service reads the same texts
+def _parts(text: str) -> Sequence[str | _Placeholder]:
     """The literal texts and outermost placeholders of ``text``, escapes taken out."""
     closings = _closings(text)
     parts: list[str | _Placeholder] = []
@@ -249,12 +251,12 @@ def _parts(text: str) -> list[str | _Placeholder]:
             literal = []
             position = end + 1
         start = text.find("${", position)
-    return [*parts, "".join(literal) + text[position:]]
+    return (*parts, "".join(literal) + text[position:])
 
 
 def _nested_section(
-    parts: list[str | _Placeholder],
-) -> tuple[list[str | _Placeholder], list[str | _Placeholder] | None]:
+    parts: Sequence[str | _Placeholder],
+) -> tuple[Sequence[str | _Placeholder], Sequence[str | _Placeholder] | None]:
     """The parts of the name and of the default, split at the first colon outside the inner placeholders."""
     key_parts: list[str | _Placeholder] = []
     for index, part in enumerate(parts):
