@@ -64,7 +64,7 @@ class Listing:
                 self._odd_names[layer] = tuple(name for _, name in layer.names() if is_odd(name))
         odd = dict.fromkeys(name for layer in layers for name in self._odd_names[layer])
         found = [*self._of_keys(environment), *(_of_name(environment, name) for name in odd)]
-        return {one.key: one for one in sorted(found, key=lambda one: _in_order(one.key))}
+        return {one.key: one for one in sorted(found, key=lambda one: in_order(one.key))}
 
     def _of_keys(self, environment: Environment) -> Iterator[Effective]:
         names, setters = self._together(environment.sources)
@@ -170,19 +170,19 @@ def _is_in_map(lookup: str, properties: Properties) -> bool:
 
 
 def _is_replaced(sources: Iterable[Layer], lookup: str, winner: Assignment) -> bool:
-    """Whether ``winner`` is an item of a list that a higher source sets, too."""
+    """Whether ``winner`` is an item, or a part of one, of a list that a higher source sets, too."""
     lists = [lookup[: match.start()] for match in _INDEX.finditer(lookup)]
     for layer in sources:
+        if layer.find(winner.key) is not None:
+            return False
         for prefix in lists:
-            items = layer.below(prefix)
-            if winner.key in items:
-                return False
-            if layer.find(prefix) is not None or f"{prefix}[0]" in items:
+            first = f"{prefix}[0]"
+            if layer.find(prefix) is not None or layer.find(first) is not None or layer.below(first):
                 return True
     return False
 
 
 @lru_cache(20_000)
-def _in_order(key: str) -> tuple[str, ...]:
-    """Sorts list items by number."""
+def in_order(key: str) -> tuple[str, ...]:
+    """What keys are sorted by: list items by their number."""
     return tuple(part.zfill(9) if part.isdigit() else part for part in re.split(r"[.\[\]]+", key))

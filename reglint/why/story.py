@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reglint.effective.precedence import Judge, Setting, settings, source_words
-from reglint.effective.properties import REPLACED, Effective, Names, of_name, written_names
+from reglint.effective.properties import REPLACED, Effective, Names, in_order, of_name, written_names
 from reglint.effective.runs import Described, Evaluated
 from reglint.effective.servers import above, unanswered
 from reglint.effective.spelling import question, shown_key
@@ -154,7 +154,7 @@ def _story(run: Evaluated, environment: Environment, one: Effective, properties:
 def _below(environment: Environment, one: Effective, properties: Properties) -> Iterator[Effective]:
     """The keys below one that has no value of its own, as a section or a list."""
     names = written_names(environment)
-    for lookup in environment.below(one.lookup):
+    for lookup in sorted(environment.below(one.lookup), key=in_order):
         found = of_name(environment, next(iter(names.get(lookup, {lookup: None}))), names, properties)
         if found.state != REPLACED:
             yield found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -548,3 +549,26 @@ def test_services_of_a_directory_do_not_fail_for_what_a_library_may_bring(tmp_pa
         (run,) = service["runs"]
         assert run["error"] is None
         assert [one["location"] for one in run["not_read"]] == ["classpath:acme.yml"]
+
+
+def test_a_part_of_an_item_is_replaced_with_its_list(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application-p.yml": "routes:\n- id: new\n"})
+    text = "routes:\n- id: a\n  uri: lb://a\n- id: b\n  more: [x, y]\n"
+    found = one_file(tmp_path, text, "--profile=p")["properties"]
+    assert {key: one["state"] for key, one in found.items() if key.startswith("routes")} == {
+        "routes[0].id": "set",
+        "routes[0].uri": "replaced",
+        "routes[1].id": "replaced",
+        "routes[1].more[0]": "replaced",
+        "routes[1].more[1]": "replaced",
+    }
+
+
+def test_a_very_long_list_is_read_and_takes_no_square_of_its_length(tmp_path: Path) -> None:
+    items = "".join(f"- t{number}\n" for number in range(10_001))
+    started = time.perf_counter()
+    data = one_file(tmp_path, f"spring.application.name: a\nspring.cloud.consul.discovery.tags:\n{items}")
+    assert data["properties"]["spring.cloud.consul.discovery.tags[10000]"]["state"] == "set"
+    (client,) = (one for one in data["registrations"] if "tags" in one["fields"])
+    assert client["fields"]["tags"]["state"] == "set"
+    assert time.perf_counter() - started < 10

@@ -274,3 +274,8 @@ def test_an_imported_file_has_the_place_of_the_one_that_imports_it(
     write(tmp_path, {**IMPORTED, **files})
     (hidden,) = story(tmp_path, key, "--profile=p")["overrides"]
     assert hidden["because"] == because
+
+
+def test_items_stand_in_their_order(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": f"l: [{', '.join(f'v{number}' for number in range(12))}]\n"})
+    assert [*story(tmp_path, "l")["below"]] == [f"l[{number}]" for number in range(12)]
