@@ -37,8 +37,8 @@ def items_of(layer: Layer, key: str, spelling: str = "") -> Items | None:
         if item is None:
             break
         found.append(item)
-    whole = len(found) < _MOST_ITEMS
-    behind = (name for name in inner if whole and not -1 < _index(name, key) < len(found))
+    ended = len(found) < _MOST_ITEMS
+    behind = (name for name in inner if ended and not -1 < _index(name, key) < len(found))
     stray = next((layer.find(name) for name in behind), None)
     return Items(tuple(found), indexed=True, stray=stray)
 
