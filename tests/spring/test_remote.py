@@ -301,6 +301,55 @@ def test_several_documents_are_lost_or_one_without_conditions(alibaba: str, expe
     assert (value(found, "a"), value(found, "b"), found.remote) == expected
 
 
+POM = """<project><modelVersion>4.0.0</modelVersion>
+<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId>
+<version>{boot}</version></parent><artifactId>orders</artifactId><dependencies>
+<dependency><groupId>org.springframework.cloud</groupId><artifactId>spring-cloud-starter-bootstrap</artifactId>
+<version>4.1.0</version></dependency>
+<dependency><groupId>com.alibaba.cloud</groupId><artifactId>spring-cloud-starter-alibaba-nacos-config</artifactId>
+<version>{alibaba}</version></dependency></dependencies></project>"""
+
+
+@pytest.mark.parametrize(
+    ("boot", "alibaba", "expected"),
+    [("3.2.12", "2023.0.1.2", "remote"), ("3.2.12", "2023.0.1.3", "local"), ("3.5.10", "2025.0.0.0", "local")],
+)
+def test_the_build_says_which_client_asks(boot: str, alibaba: str, expected: str) -> None:
+    files = {
+        "pom.xml": POM.format(boot=boot, alibaba=alibaba),
+        f"{HERE}/bootstrap.yml": BOOTSTRAP,
+        f"{HERE}/application.yml": "a: local\n",
+        f"{DATA}/orders.yaml": "a: remote\n",
+    }
+    (found,) = read(files, ("default",)).runs
+    assert value(found, "a") == expected
+    assert found.remote == (expected == "remote")  # the plain data id is missing, but only an old client asks for it
+
+
+@pytest.mark.parametrize(
+    ("boot", "alibaba", "expected"), [("3.2.12", "2023.0.1.2", "own"), ("3.5.10", "2025.0.0.0", "i")]
+)
+def test_a_client_that_is_known_may_ask_in_both_ways(boot: str, alibaba: str, expected: str) -> None:
+    files = {
+        "pom.xml": POM.format(boot=boot, alibaba=alibaba),
+        f"{HERE}/bootstrap.yml": BOOTSTRAP,
+        f"{HERE}/application.yml": IMPORT.format("nacos:i.yaml"),
+        f"{DATA}/i.yaml": "a: i\n",
+        f"{DATA}/orders.yaml": "a: own\n",
+    }
+    (found,) = read(files, ("default",)).runs
+    assert value(found, "a") == expected
+
+
+def test_the_client_is_known_by_the_build_alone() -> None:
+    """Its keys may all have their defaults; nobody is known to ask where there is neither key nor build."""
+    files = {f"{HERE}/bootstrap.yml": "spring.application.name: orders\nspring.cloud.nacos.server-addr: h:1\n"}
+    files[f"{DATA}/orders.properties"] = "a=remote\n"
+    assert value(read(files, ("default",)).runs[0], "a") is None
+    files["pom.xml"] = POM.format(boot="3.2.12", alibaba="2023.0.1.2")
+    assert value(read(files, ("default",)).runs[0], "a") == "remote"
+
+
 def test_the_server_may_say_that_it_beats_nothing() -> None:
     files = {
         "bootstrap.yml": BOOTSTRAP,
