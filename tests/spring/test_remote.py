@@ -326,6 +326,15 @@ def test_the_build_says_which_client_asks(boot: str, alibaba: str, expected: str
     assert found.remote == (expected == "remote")  # the plain data id is missing, but only an old client asks for it
 
 
+@pytest.mark.parametrize(("boot", "expected"), [("3.2.12", "remote"), ("3.3.13", "local")])
+def test_a_new_boot_alone_leaves_open_whether_the_client_asks(boot: str, expected: str) -> None:
+    pom = POM.format(boot=boot, alibaba="${alibaba}")
+    files = {"pom.xml": pom, f"{HERE}/bootstrap.yml": BOOTSTRAP, f"{HERE}/application.yml": "a: local\n"}
+    files[f"{DATA}/orders"] = files[f"{DATA}/orders.yaml"] = "a: remote\n"
+    (found,) = read(files, ("default",)).runs
+    assert (value(found, "a"), found.remote) == (expected, expected == "local")
+
+
 @pytest.mark.parametrize(
     ("boot", "alibaba", "expected"), [("3.2.12", "2023.0.1.2", "own"), ("3.5.10", "2025.0.0.0", "i")]
 )

@@ -37,6 +37,7 @@ _DEFAULT_GROUP = "DEFAULT_GROUP"
 _DEFAULT_TYPE = "properties"
 _STARTER = "spring-cloud-starter-alibaba-nacos-config"
 _FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)
+_FIRST_BOOT_OF_LATER_CLIENTS = (3, 3)
 _FIRST_WITH_OTHER_ORDER = (2022,)
 _FIRST_WITH_REPEATS = (2021, 0, 6)  # until then not all of it was loaded again
 _BEFORE_ALL_OF_2021 = (2020, 1)  # the place of 2021.1, which came before 2021.0.1.0
@@ -57,7 +58,10 @@ class Centre:
     def __init__(self, tree: Tree, exports: Mapping[str, str], built: Versions | None = None) -> None:
         self._tree = tree
         self._exports = {name: f"{root}!" if root.endswith(".zip") else root for name, root in exports.items()}
-        self._built = built
+        self._alibaba = _version(built.spring_cloud_alibaba if built is not None else None)
+        self._boot = _version(built.spring_boot if built is not None else None)
+        self._is_built_in = built is not None and _STARTER in built.starters
+        self._reads_bootstrap = built is not None and bool(built.bootstrap_starter)
 
     def imported(self, item: RemoteImport, find: Find) -> Given | None:
         """What an item of ``spring.config.import`` gets; None when that is not known.
@@ -78,20 +82,22 @@ class Centre:
         documents = None if path is None else read(self._tree, path, asked.format)
         if documents is None or (self._is_early and (preferred or any(map(_says_how_to_load, documents)))):
             return None
-        return Given(documents, preferred=preferred, once=() < self._version() < _FIRST_WITH_REPEATS)
+        return Given(documents, preferred=preferred, once=() < self._alibaba < _FIRST_WITH_REPEATS)
 
     def located(self, bootstrap: Environment, application: Environment) -> Given | None:
         """What the bootstrap phase gets, highest precedence first; None when the client is not known to be there.
 
         ``application`` is what the application sees without it.
         """
-        client = Client(bootstrap, application, others_first=self._version() >= _FIRST_WITH_OTHER_ORDER)
-        if client.is_off or self._version() >= _FIRST_WITHOUT_BOOTSTRAP:
+        client = Client(bootstrap, application, others_first=self._alibaba >= _FIRST_WITH_OTHER_ORDER)
+        if client.is_off or self._alibaba >= _FIRST_WITHOUT_BOOTSTRAP:
             return Given(())
-        if not (client.is_told or (self._built is not None and _STARTER in self._built.starters)):
+        if not client.is_told and not self._is_built_in:
             return None
-        if client.imports and not (self._version() and self._built is not None and self._built.bootstrap_starter):
-            return Given((), complete=False)  # either of the two ways may be the one that is meant
+        if not self._alibaba and (client.imports or self._boot >= _FIRST_BOOT_OF_LATER_CLIENTS):
+            return Given((), complete=False)  # one that asks for nothing may be meant
+        if client.imports and not self._reads_bootstrap:
+            return Given((), complete=False)
         found = [self._located(client.namespace, asked) for asked in client.asked()]
         documents = tuple(document for document in reversed(found) if document is not None)
         return Given(documents, complete=None not in found, above=_rank(documents))
@@ -120,23 +126,23 @@ class Centre:
     @property
     def _is_early(self) -> bool:
         """Whether imports know no preference, and what they bring may import and name profiles itself."""
-        return () < self._version() < _FIRST_WITH_PREFERENCE
+        return () < self._alibaba < _FIRST_WITH_PREFERENCE
 
     @property
     def _merges(self) -> bool:
         """Whether the documents of one data id are known to become one; others lose them all."""
-        version = self._version()
+        version = self._alibaba
         return (2, 2, 9) <= version < (3,) or version >= (2021, 0, 1)
 
-    def _version(self) -> tuple[int, ...]:
-        """The version of Spring Cloud Alibaba; empty when nobody says it."""
-        text = self._built.spring_cloud_alibaba if self._built is not None else None
-        if text is None:
-            return ()
-        from reglint.sources.spring.build import parse_version
 
-        found = parse_version(text) or ()
-        return _BEFORE_ALL_OF_2021 if found == (2021, 1) else found
+def _version(text: str | None) -> tuple[int, ...]:
+    """The numbers of a version; empty when nobody says it."""
+    if text is None:
+        return ()
+    from reglint.sources.spring.build import parse_version
+
+    found = parse_version(text) or ()
+    return _BEFORE_ALL_OF_2021 if found == (2021, 1) else found
 
 
 def centre_of(unit: Unit) -> Centre | None:
