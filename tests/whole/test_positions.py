@@ -53,7 +53,7 @@ _YAML: Mapping[str, str] = {
     "next line": _NAMESPACE + "\n          ⟦a b⟧\n",
     "literal block": _NAMESPACE + "⟦|\n          a b⟧\n        group: x\n",
     "folded block": _NAMESPACE + "⟦>-\n          a\n          b⟧\n\n        group: x\n",
-    "tab behind the colon": "spring.cloud.nacos.discovery.namespace:\t⟦a b⟧\n",
+    "tab inside": "spring.cloud.nacos.discovery.namespace: ⟦a\tb⟧\n",
     "tag": _NAMESPACE + "!!str ⟦a b⟧\n",
     "anchor": _NAMESPACE + "&x ⟦a b⟧\n",
     "alias": f"x: &x ⟦a b⟧\n{_NAMESPACE}*x\n",
