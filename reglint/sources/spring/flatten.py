@@ -269,7 +269,7 @@ def _shortcut(document: Document, name: str, key_node: Node, node: Node) -> Iter
     """The items of ``name[]=a,b``; an escaped comma is a part of its item, and none follows a comma at the end."""
     raw = document.text[node.start : node.end]
     for position, match in enumerate(_ITEM.finditer(raw)):
-        if position and match.group().rstrip("\\\r\n") == ",":
+        if position and not raw[match.end() :].strip("\\") and match.group().rstrip("\\\r\n") == ",":
             break
         start, end = match.span(1)
         part = Node(_SCALAR, node.start + start, node.start + end, unescaped(match[1]))
@@ -339,14 +339,13 @@ class _Flattener:
         self.visits += 1
         if depth > _DEEPEST or self.visits > _MOST_VISITS or start > _MOST_ENTRIES:
             return
-        for key_node, value in merged or node.pairs:
+        for key_node, value in node.pairs if merged is None else merged:
             text = key_node.text
             suffix = (_plain_suffixes if key_node.style is _PLAIN else _quoted_suffixes).get(text)
             if suffix is None:
                 if text == "<<" and merged is None and key_node.style is _PLAIN:
                     del entries[start:]
-                    self.judge_merge(node)
-                    self.mapping(node, key, name, depth, _merged(node))
+                    self.merge(node, key, name, depth)
                     return
                 suffix = _suffix(key_node, text)
             child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
@@ -368,6 +367,14 @@ class _Flattener:
                 self.sequence(value, child_key, child_name, depth + 1)
             elif kind is _SEQUENCE or self.empty_maps:
                 entries.append((child_key, child_name, key_node, value))
+
+    def merge(self, node: Node, key: str, name: str, depth: int) -> None:
+        """A mapping that merges others; with nothing in it in the end, it is as empty as ``{}``."""
+        self.judge_merge(node)
+        merged = _merged(node)
+        self.mapping(node, key, name, depth, merged)
+        if not merged and self.empty_maps and key:
+            self.entries.append((key, name, node, node))
 
     def sequence(self, node: Node, key: str, name: str, depth: int) -> None:
         self.visits += 1

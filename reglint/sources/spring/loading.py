@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from reglint.model import Assignment
 from reglint.sources.spring.activation import platform_of, profiles_of
 from reglint.sources.spring.contributors import Context, Contributor, Tree
 from reglint.sources.spring.controls import ACTIVE, DEFAULT, IMPORT, INCLUDE, LEGACY, ControlCache
@@ -61,6 +62,7 @@ class Loading:
         self._client: dict[str, str | None] = dict(world.client)
         self._missing: dict[str, Location] = {}
         self._imported: dict[SpringDocument, Origin] = {}
+        self._blank: Assignment | None = None  # where a blank location is among others
         self._tolerant = bool(world.above) and self._tolerates()
 
     def run(self) -> Outcome:
@@ -75,6 +77,7 @@ class Loading:
         context = context._replace(profiles=profiles)
         self._pass(context)
         self._check_properties()
+        self._check_blank()
         self._check_locations(context)
         self._check_profiles(profiles)
         documents = tuple(document for one, document in tree.with_documents() if tree.active(one, context))
@@ -106,10 +109,14 @@ class Loading:
         own = None
         if any(layer.below("spring.config") for layer in self._world.above):
             apart = self._world.generation.imports_apart
-            imports = self._outside_locations(IMPORT, whole=not apart) or ()
+            imports = self._outside_locations(IMPORT, blank_counts=True) or ()
+            if not apart:
+                self._check_blank()
             yield from zip(reversed(imports)) if apart else (imports,)
-            yield from zip(reversed(self._outside_locations("spring.config.additional-location", whole=True) or ()))
-            own = self._outside_locations("spring.config.location", whole=True)
+            yield from zip(
+                reversed(self._outside_locations("spring.config.additional-location", blank_counts=True) or ())
+            )
+            own = self._outside_locations("spring.config.location", blank_counts=True)
         if own is not None:
             yield from zip(reversed(own))
             return
@@ -117,16 +124,21 @@ class Loading:
             if self._world.closed or self._world.grounded or self._resources.may_hold_any(group):
                 yield (Location(";optional:".join(group), optional=True),)
 
-    def _outside_locations(self, name: str, *, whole: bool = False) -> tuple[Location, ...] | None:
-        """The locations at ``name``; ``whole`` when a blank one among them is a failure before Boot 4.1."""
+    def _outside_locations(self, name: str, *, blank_counts: bool = False) -> tuple[Location, ...] | None:
+        """The locations at ``name``; ``blank_counts`` when a blank one among them may be a failure."""
         items = first_items(self._world.above, canonical(name), name)
         if items is None:
             return None
         self._tree.check_gap(items)
         texts = self._tree.texts(items, self._tree.lookup(None), keep_unknown=True)
-        if whole and not self._world.generation.blank_import_items and not all(map(location, texts)):
-            self._tree.fail(("NullPointerException",), f"there is a blank location in '{name}'", items.assignments[0])
+        if blank_counts and not self._world.generation.blank_import_items and not all(map(location, texts)):
+            self._blank = items.assignments[0]
         return tuple(self._tree.locations(items, self._tree.lookup(None)))
+
+    def _check_blank(self) -> None:
+        """A blank location among those from outside breaks Boot before 4.1, mostly when everything else is done."""
+        if self._blank is not None:
+            self._tree.fail(("NullPointerException",), f"there is a blank location in '{self._blank.key}'", self._blank)
 
     def _tolerates(self) -> bool:
         """Whether a location that leads nowhere is no failure."""
