@@ -11,13 +11,14 @@ from reglint.sources.file import File
 from reglint.sources.spring.flatten import SpringDocument, assignments
 from reglint.sources.spring.resources import parse_as
 from reglint.sources.tree import Tree
+from reglint.syntax.node import Kind, Style
 from reglint.text import Document
 
-_ENDS = {"yaml": "yaml", "yml": "yaml", "properties": "properties"}
+_ENDS = {"yaml": "yaml", "yml": "yaml", "properties": "properties", "json": "json"}
 
 
 def format_of(extension: str) -> str:
-    """The format that a data id is read as: yaml, properties, or none when only a library reads it, or nothing does."""
+    """yaml, properties or json, whichever a data id is read as; empty when a library reads it, or nothing does."""
     lowered = extension.lower()
     return next((found for end, found in _ENDS.items() if lowered.endswith(end)), "")
 
@@ -35,11 +36,27 @@ def read(tree: Tree, path: str, extension: str) -> tuple[SpringDocument, ...] | 
     document = file.document
     if extension == "properties" and not document.text.isascii():
         document = Document(document.path, document.text, "latin-1")  # it is taken as the text that it is
-    parsed = file.parsed if extension == "yaml" else parse_as(document, extension)
-    if parsed.problems or (extension == "yaml" and parsed.duplicates):
+    parsed = parse_as(document, extension) if extension == "properties" else file.parsed
+    if parsed.problems or (extension != "properties" and parsed.duplicates):
         return None
     documents = assignments(document, parsed, properties=extension == "properties")
-    return None if any(document.refusal is not None for document in documents) else documents
+    if any(one.refusal is not None for one in documents) or (
+        extension == "json" and not all(map(_is_plain, documents))
+    ):
+        return None
+    return documents
+
+
+def _is_plain(document: SpringDocument) -> bool:
+    """Whether JSON means what YAML would: not with ``null``, empty collections or keys called ``value``."""
+    leaves = (
+        node.kind is Kind.SCALAR
+        and (node.style is not Style.PLAIN or node.text != "null")
+        and "[" not in key_node.text
+        and not name.lower().endswith((".value", "]value"))
+        for _, name, key_node, node in document.entries
+    )
+    return bool(document.entries) and all(leaves)
 
 
 @lru_cache(maxsize=4096)
