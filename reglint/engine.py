@@ -31,7 +31,7 @@ __all__ = ["Request", "RequestError", "lint", "lint_files", "services"]
 
 _TARGET = "target."
 _PARALLEL_FROM = 300  # files; below, a second process costs more than it saves
-_BATCHES = 64  # for each process: so many that all end at about the same time
+_SMALLEST = 64  # which part of all work a batch is at least; it bounds how long others wait for the last one
 Progress = Callable[[int, int], None]
 
 
@@ -77,8 +77,7 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     if workers == 1:
         results = [run.units(units)]
     else:  # one unit ahead: what that loads and compiles, each worker has to begin with
-        batches = _batches(units[1:], min(workers * _BATCHES, parallel.MOST_BATCHES))
-        results = [run.units(units[:1]), *parallel.shared(run.units, batches, workers)]
+        results = [run.units(units[:1]), *parallel.shared(run.units, _batches(units[1:], workers), workers)]
     reported = {file.path for file in files if file.report}
     reported |= _imported(results, found, tree, policy)
     return _report(results, reported, found.notes, keep_notes=request.keep_notes)
@@ -238,10 +237,27 @@ def _bare(unit: sources.Unit, reading: sources.Reading) -> list[Service]:
     return [Service(file.path, (file.document,), (), (file.subject()._replace(runs=()),)) for file in files]
 
 
-def _batches(units: Sequence[sources.Unit], count: int) -> list[list[sources.Unit]]:
-    """``units`` dealt out in ``count`` batches, the largest units first."""
-    ordered = sorted(units, key=_weight, reverse=True)
-    return [ordered[start::count] for start in range(count)]
+def _batches(units: Sequence[sources.Unit], workers: int) -> list[list[sources.Unit]]:
+    """``units`` in batches that become smaller, so that ``workers`` processes end at about the same time.
+
+    Large units come first, each by itself. The others keep their order: neighbours have much in common, and what one
+    process has worked out for a unit helps it with the next.
+    """
+    left = sum(map(_weight, units))
+    smallest = left / _SMALLEST
+    large = [unit for unit in units if _weight(unit) > smallest]
+    batches = [[unit] for unit in large]
+    left -= sum(map(_weight, large))
+    size = 0.0
+    for unit in units:
+        if _weight(unit) <= smallest:
+            if size <= 0:
+                batches.append([])
+                size = max(left / (2 * workers), smallest)
+            batches[-1].append(unit)
+            size -= _weight(unit)
+            left -= _weight(unit)
+    return batches
 
 
 def _weight(unit: sources.Unit) -> int:

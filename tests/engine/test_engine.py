@@ -219,22 +219,25 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pyte
     assert answers[0] == answers[-1]
 
 
-def test_the_largest_units_are_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the very first, which is read before there are workers."""
-    sizes = (1, 900, 10, 10, 880, 20)
-    files = {f"{number}/application.yml": ADDRESS + "#" * size for number, size in enumerate(sizes)}
+def test_large_units_are_taken_first_and_neighbours_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the very first, which is read before there are workers. Batches become smaller."""
+    sizes = {150: 60_000, 20: 80_000}
+    files = {f"{number:03}/application.yml": ADDRESS + "#" * sizes.get(number, 1) for number in range(200)}
     monkeypatch.chdir(tree(tmp_path, files))
-    dealt: list[list[str]] = []
+    dealt: list[list[int]] = []
 
     def alone(function: Callable[[Iterable[Unit]], object], batches: Sequence[Sequence[Unit]], _: int) -> list[object]:
-        dealt.extend([unit.directory for unit in batch] for batch in batches)
+        dealt.extend([int(unit.directory) for unit in batch] for batch in batches)
         return [function(unit for batch in batches for unit in batch)]
 
     monkeypatch.setattr(parallel, "workers_for", lambda *_: 2)
     monkeypatch.setattr(parallel, "shared", alone)
-    monkeypatch.setattr(parallel, "MOST_BATCHES", 3)
     lint(Request())
-    assert dealt == [["1", "2"], ["4", "3"], ["5"]]
+    assert dealt[:2] == [[20], [150]]
+    assert [number for batch in dealt[2:] for number in batch] == [*range(1, 20), *range(21, 150), *range(151, 200)]
+    lengths = [len(batch) for batch in dealt[2:]]
+    assert lengths == sorted(lengths, reverse=True)
+    assert (lengths[0], lengths[-1] <= 5, len(lengths) < 20) == (50, True, True)
 
 
 def test_progress_counts_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
