@@ -21,6 +21,7 @@ from reglint.text import Document, Span
 from reglint.values import Origin
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9*]*:")
+_OUT_OF_CLASS_PATH = "classpath:/../"
 EXTENSIONS = ("yaml", "yml", "xml", "properties")  # lowest precedence first
 
 
@@ -134,8 +135,8 @@ class Resources:
         return resource in self.files or (self._read is not None and self._fetched(resource) is not None)
 
     def is_inside(self, resource: str) -> bool:
-        """Whether ``resource`` would be in the linted tree."""
-        return self._path(resource) is not None
+        """Whether ``resource`` would be in the linted tree, or can be nowhere, as what leads out of the class path."""
+        return self._path(resource) is not None or resource.startswith(_OUT_OF_CLASS_PATH)
 
     def may_hold(self, directory: str) -> bool:
         """Whether files may be found in ``directory``."""
@@ -206,7 +207,7 @@ class Resources:
         """Where in the linted tree ``resource`` would be; None outside it."""
         for location, root in self._roots.items():
             if resource.startswith(location):
-                if resource.startswith("classpath:/../"):
+                if resource.startswith(_OUT_OF_CLASS_PATH):
                     return None
                 path = posixpath.normpath(posixpath.join(root, resource[len(location) :]))
                 return None if path.startswith(("../", "/")) or path == ".." else path
