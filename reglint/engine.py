@@ -243,20 +243,19 @@ def _batches(units: Sequence[sources.Unit], workers: int) -> list[list[sources.U
     Large units come first, each by itself. The others keep their order: neighbours have much in common, and what one
     process has worked out for a unit helps it with the next.
     """
-    left = sum(map(_weight, units))
-    smallest = left / _SMALLEST
-    large = [unit for unit in units if _weight(unit) > smallest]
-    batches = [[unit] for unit in large]
-    left -= sum(map(_weight, large))
+    weights = [*map(_weight, units)]
+    smallest = sum(weights) / _SMALLEST
+    batches = [[unit] for unit, weight in zip(units, weights, strict=True) if weight > smallest]
+    left = sum(weight for weight in weights if weight <= smallest)
     size = 0.0
-    for unit in units:
-        if _weight(unit) <= smallest:
+    for unit, weight in zip(units, weights, strict=True):
+        if weight <= smallest:
             if size <= 0:
                 batches.append([])
                 size = max(left / (2 * workers), smallest)
             batches[-1].append(unit)
-            size -= _weight(unit)
-            left -= _weight(unit)
+            size -= weight
+            left -= weight
     return batches
 
 
