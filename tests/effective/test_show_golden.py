@@ -113,7 +113,7 @@ def _profile_is_open(start: Start, difference: Data) -> bool:
 
 def _token_is_bare(start: Start, difference: Data) -> bool:
     return difference.get("startup_error", [""])[-1] == "ScannerException" and any(
-        re.search(r"^[^'\"\n]*: @\w+@", text, re.MULTILINE) for text in start.texts
+        re.search(r"(?:^|[\s\[{,:])@\w+@", text, re.MULTILINE) for text in start.texts
     )
 
 
