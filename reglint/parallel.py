@@ -50,11 +50,14 @@ def shared(
     WorkerError when a worker dies without an answer. No worker outlives the call.
     """
     queue = _queue(len(batches))
-    children = [_spawn(function, _taken(batches, queue)) for _ in range(1, workers)]
+    children: list[tuple[int, BinaryIO]] = []
     answers: list[_Answer] = []
     try:
+        while len(children) < workers - 1:
+            children.append(_spawn(function, _taken(batches, queue)))
         results = [function(_taken(batches, queue))]
     finally:
+        os.read(queue, MOST_BATCHES)  # after a failure there is no use in what is left
         answers += [_collect(pid, pipe) for pid, pipe in children]
         os.close(queue)
     for answer in answers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
@@ -113,6 +114,41 @@ def test_an_exception_of_this_process_is_raised_when_the_workers_are_done() -> N
 
     with pytest.raises(KeyboardInterrupt):
         shared(fails, [], 2)
+
+
+@FORKS
+def test_after_an_exception_of_this_process_the_workers_stop() -> None:
+    reading, writing = os.pipe()
+
+    def work(items: Iterable[int]) -> None:
+        for _ in items:
+            if os.getpid() == HOME:
+                raise KeyboardInterrupt
+            os.write(writing, b".")
+            time.sleep(0.01)
+
+    with pytest.raises(KeyboardInterrupt):
+        shared(work, [[number] for number in range(200)], 2)
+    os.close(writing)
+    assert len(os.read(reading, 200)) < 150
+    os.close(reading)
+
+
+@FORKS
+def test_workers_are_waited_for_when_there_cannot_be_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fixture looks whether one is left."""
+    fork = os.fork
+    forks: list[int] = []
+
+    def once() -> int:
+        if forks:
+            raise BlockingIOError
+        forks.append(fork())
+        return forks[0]
+
+    monkeypatch.setattr(os, "fork", once)
+    with pytest.raises(BlockingIOError):
+        shared(where, [[1], [2]], 3)
 
 
 @FORKS
