@@ -19,6 +19,7 @@ from tests.effective.disk import arguments, materialise, shown
 CASES = [*golden.load(golden.CASES), *golden.load(golden.CASES.with_name("spring-config-observed.json"))]
 PROFILE_KEYS = ("spring.profiles.active", "spring.profiles.default", "spring.profiles.include")
 Data = dict[str, Any]
+_TREES = re.compile(r"(ct2?)/.*")  # the directories of config trees in the cases
 
 
 @pytest.mark.parametrize("case", CASES, ids=[str(case["id"]) for case in CASES])
@@ -28,6 +29,8 @@ def test_show_prints_what_spring_boot_gets(case: golden.Case, tmp_path: Path) ->
         start = Start(project, case, boot)
         difference = _difference(start.data, expected)
         assert not difference or _reason(start, difference) is not None, (boot, difference)
+        if not difference and "sources_high_to_low" in expected:
+            assert _places(start.data) <= set(map(_place, expected["sources_high_to_low"])), boot
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,21 @@ class Start:
         """What show says, with the properties of these ``keys``."""
         project, *options = self.options
         return shown(Path(str(project)), *map(str, options), *(f"--property={name}" for name in keys))
+
+
+# Places
+
+
+def _places(data: Data) -> set[str]:
+    """The files that the values which are told come from."""
+    origins = (one["origin"] for one in data["properties"].values())
+    return {_TREES.sub(r"\1", origin["path"]) for origin in origins if origin is not None}
+
+
+def _place(source: str) -> str:
+    """The path of an observed source below the project."""
+    name = re.sub(r"#doc\d+$", "", source).replace("Config tree ", "").replace("'", "")
+    return _TREES.sub(r"\1", name.replace("classpath:", "src/main/resources/").replace("workdir:", ""))
 
 
 # Differences
