@@ -160,8 +160,9 @@ def _of_name(environment: Environment, name: str) -> Effective:
 
 
 def _state(environment: Environment, value: Value, assignments: tuple[Assignment, ...]) -> str:
-    refused = value.note is not None and bool(assignments) and environment.refuses(assignments[0])
-    return State.INVALID.value if refused else value.state.value
+    if assignments and (assignments[0].collection == "{}" or (value.note and environment.refuses(assignments[0]))):
+        return State.INVALID.value
+    return value.state.value
 
 
 def _is_in_map(lookup: str, properties: Properties) -> bool:

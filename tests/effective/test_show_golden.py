@@ -56,14 +56,14 @@ def test_what_is_left_open_has_a_reason(number: int, boot: str, reason: str, tmp
 
 
 class Start:
-    """One observed start, as show sees it. ``texts`` are those of all files and of what is given."""
+    """One observed start, as show sees it. ``given`` are the texts given with it, ``texts`` those of files, too."""
 
     def __init__(self, project: Path, case: golden.Case, boot: str) -> None:
         self.boot = tuple(map(int, boot.split(".")))
         self.options = (project, *arguments(case, boot))
         self.data = self.shown(name for name in case["asked"] if is_canonical(name))
-        given = (*case["system_properties"].values(), *case["environment"].values())
-        self.texts = [*(text for text in case["files"].values() if isinstance(text, str)), *given]
+        self.given = (*case["system_properties"].values(), *case["environment"].values())
+        self.texts = [*(text for text in case["files"].values() if isinstance(text, str)), *self.given]
 
     def shown(self, keys: Any) -> Data:
         """What show says, with the properties of these ``keys``."""
@@ -105,7 +105,8 @@ def _difference(data: Data, expected: golden.Case) -> Data:
 def _says(found: Data, text: Any) -> bool:
     """Whether ``found`` is ``text``: of what the binder tolerates and getProperty does not, show has the binder's."""
     if isinstance(text, dict):
-        return (found["state"], found["value"]) == ("unresolved", text["binder"])
+        is_empty = any(mark in found["value"] for mark in ("{}", "[]"))
+        return found["value"] == text["binder"] and (is_empty or found["state"] == "unresolved")
     return bool(found["state"] == "invalid" if text == "<error>" else found["value"] == text)
 
 
@@ -155,11 +156,18 @@ def _is_in_a_variable(start: Start, difference: Data) -> bool:
     )
 
 
+def _is_given_with_a_gap(start: Start, difference: Data) -> bool:
+    return "startup_error" in difference and any("${" in text for text in start.given)
+
+
 def _is_itself(start: Start, difference: Data) -> bool:
-    """Spring refuses a value that leads to a key with itself as its value; show does not know it."""
+    """Spring refuses a value or an import that leads to a key with itself as its value; show does not know it."""
+    if not any(re.search(r"\b([\w.]+)[:=] ?\$\{\1\}", text) for text in start.texts):
+        return False
+    if "startup_error" in difference:
+        return difference["startup_error"][0] == "BindException" and "${" in str(start.data["not_read"])
     states = {start.data["properties"][name]["state"] for name, text in difference.items() if text == "<error>"}
-    is_written = any(re.search(r"\b([\w.]+)[:=] ?\$\{\1\}", text) for text in start.texts)
-    return len(states) == 1 and states == {"unresolved"} and is_written
+    return states == {"unresolved"}
 
 
 def _is_unanswered(start: Start, difference: Data) -> bool:
@@ -181,6 +189,7 @@ REASONS: dict[str, Callable[[Start, Data], bool]] = {
     "a variable or the build names a profile": _profile_is_open,
     "a library may read the import": _is_for_a_library,
     "the place is not in the project": _is_elsewhere,
+    "a variable may answer what is given": _is_given_with_a_gap,
     "a variable may hold the import": _is_in_a_variable,
     "a variable may set a key that is nothing but itself": _is_itself,
     "a variable may answer the placeholder": _is_unanswered,

@@ -19,7 +19,7 @@ from reglint.sources.spring.java import MACHINE
 from reglint.sources.spring.layers import Layer, answer_of, first_written
 from reglint.sources.spring.lists import Items, first_items
 from reglint.sources.spring.names import canonical
-from reglint.sources.spring.placeholders import Answer, Lookup, resolve
+from reglint.sources.spring.placeholders import Answer, Lookup, Resolved, resolve
 from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
 from reglint.sources.spring.resources import LoadError
 from reglint.sources.spring.world import World
@@ -255,7 +255,7 @@ class Tree:
     def text(self, text: str, lookup: Lookup) -> str:
         """``text`` with its placeholders answered as far as possible."""
         resolved = resolve(text, lookup, escapes=self.world.generation.escapes)
-        if resolved.circle is not None and self.world.closed:
+        if resolved.circle is not None and (self.world.closed or _is_certain(resolved, lookup)):
             self.fail(("BindException", self.unresolvable), f"circular placeholder '{resolved.circle}'", None)
         return resolved.text
 
@@ -381,3 +381,10 @@ class Tree:
                 written = document.find(key)
                 if written is not None:
                     self.fail((INACTIVE,), f"an inactive document cannot set '{written.origin.name}'", written)
+
+
+def _is_certain(resolved: Resolved, lookup: Lookup) -> bool:
+    """Whether a circle of placeholders is one whatever else is set outside: see ``Environment.refuses``."""
+    name = resolved.circle or ""
+    found = lookup(name)
+    return not resolved.avoidable and found is not None and found.text.strip() != f"${{{name}}}"
