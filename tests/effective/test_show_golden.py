@@ -44,7 +44,6 @@ def test_show_prints_what_spring_boot_gets(case: golden.Case, tmp_path: Path) ->
         (1207, "3.5.16", "a variable may hold the import"),
         (1385, "3.4.13", "a variable may set a key that is nothing but itself"),
         (1593, "2.3.12", "a variable may answer the placeholder"),
-        (1681, "2.7.18", "an empty collection is a value of its own"),
     ],
 )
 def test_what_is_left_open_has_a_reason(number: int, boot: str, reason: str, tmp_path: Path) -> None:
@@ -170,28 +169,12 @@ def _is_itself(start: Start, difference: Data) -> bool:
     return states == {"unresolved"}
 
 
-def _is_unanswered(start: Start, difference: Data) -> bool:
-    """Spring refuses a placeholder without an answer; show does not know what variables there are."""
-    refused = ("IllegalArgumentException", "IllegalStateException", "PlaceholderResolutionException")
-    return (difference.get("startup_error") or [""])[-1] in refused and any("${" in text for text in start.texts)
-
-
-def _is_collection(start: Start, difference: Data) -> bool:
-    """To these versions an empty collection is a value that getProperty does not print; show has it as blank."""
-    values = difference.values()
-    return (2, 4) <= start.boot < (3, 4) and all(
-        text == "<error>" or (isinstance(text, dict) and re.search(r"\{\}|\[\]", text["binder"])) for text in values
-    )
-
-
 REASONS: dict[str, Callable[[Start, Data], bool]] = {
     "the build fills in a bare token": _token_is_bare,
     "a variable or the build names a profile": _profile_is_open,
     "a library may read the import": _is_for_a_library,
     "the place is not in the project": _is_elsewhere,
-    "a variable may answer what is given": _is_given_with_a_gap,
+    "a variable may answer the placeholder": _is_given_with_a_gap,
     "a variable may hold the import": _is_in_a_variable,
     "a variable may set a key that is nothing but itself": _is_itself,
-    "a variable may answer the placeholder": _is_unanswered,
-    "an empty collection is a value of its own": _is_collection,
 }

@@ -334,8 +334,6 @@ class Loading:
         named = found.text.startswith(_CLASS_PATH)
         libraries = self._world.libraries
         for place in places:
-            if place.startswith(f"{_CLASS_PATH}/../"):
-                continue  # nothing is above a class path
             if not self._resources.is_inside(place):
                 return True
             inner = place.removeprefix(_CLASS_PATH).lstrip("/") if place.startswith(_CLASS_PATH) else ""
