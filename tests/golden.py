@@ -262,6 +262,8 @@ def _float(text: str, kind: str) -> str:
         single = float("inf") if value > 0 else float("-inf")
     if single != single or single in (float("inf"), float("-inf")):
         return java_double(single)
+    if single.is_integer() and 2**24 <= abs(single) < 2**63:  # nine digits of what is whole, before Java 19
+        return java_decimal(f"{single:.9g}")
     texts = (f"{single:.{digits}g}" for digits in range(1, 18))
     return java_decimal(next(text for text in texts if struct.pack("f", float(text)) == struct.pack("f", single)))
 
