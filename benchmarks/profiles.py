@@ -17,7 +17,7 @@ from reglint.model import FIELDS
 from reglint.sources.file import File
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.loading.loader import SpringService
 from reglint.sources.spring.project import RESOURCES, Given, Project
 
 PROFILES = 40

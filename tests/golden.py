@@ -13,7 +13,9 @@ from typing import Any
 from reglint.effective.properties import of_property
 from reglint.model import Assignment
 from reglint.sources.file import File
-from reglint.sources.spring.convert import (
+from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.project import Given, Project
+from reglint.sources.spring.reading.convert import (
     ConversionError,
     duration_nanoseconds,
     kind_of,
@@ -21,13 +23,11 @@ from reglint.sources.spring.convert import (
     to_float,
     to_integer,
 )
-from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.generations import generation
-from reglint.sources.spring.lists import first_items
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.project import Given, Project
-from reglint.sources.spring.scalars import java_decimal, java_double, scalar_kind
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.generations import generation
+from reglint.sources.spring.reading.lists import first_items
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.scalars import java_decimal, java_double, scalar_kind
 from reglint.syntax import yaml
 from reglint.syntax.node import Kind, Node, Style
 from reglint.values import State, Value

@@ -31,7 +31,8 @@ ELSEWHERE = frozenset(
         "reglint.cli.commands", "reglint.examples", "reglint.explain", "reglint.expression.checker",
         "reglint.expression.parser", "reglint.generate", "reglint.policy.schema", "reglint.properties.files",
         "reglint.reporters.json", "reglint.reporters.sarif", "reglint.rules.files", "reglint.rules.judge",
-        "reglint.rules.schema", "reglint.show", "reglint.sources.consul.reader", "reglint.sources.spring.legacy",
+        "reglint.rules.schema", "reglint.show", "reglint.sources.consul.reader",
+        "reglint.sources.spring.loading.legacy",
         "reglint.strict", "reglint.syntax.hcl", "reglint.syntax.json", "reglint.syntax.properties",
         "reglint.syntax.yaml_faults",
     )

@@ -9,10 +9,10 @@ from functools import cached_property
 from reglint import discover
 from reglint.discover.tree import files_of, tree_of
 from reglint.policy import Policy
+from reglint.sources.spring.centre.nacos import NacosCentre, centre_at
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.imports import RemoteImport
-from reglint.sources.spring.remote import Centre, centre_at
-from reglint.sources.spring.world import Given
+from reglint.sources.spring.loading.imports import RemoteImport
+from reglint.sources.spring.loading.world import Fetched
 
 _CLIENT = "spring.cloud.nacos.config"
 
@@ -28,18 +28,18 @@ class Exports:
         self._directory = directory
         self._policy = policy.seen_from(root)
 
-    def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Given | None:
+    def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Fetched | None:
         """What an item of ``spring.config.import`` gets; None when that is not known."""
         centre = self._centre if item.scheme == "nacos" else None
         return None if centre is None else centre.imported(item, find)
 
-    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
+    def located(self, bootstrap: Environment, application: Environment) -> Fetched | None:
         """What the bootstrap phase gets; None when it asks for nothing, or nobody knows."""
         centre = self._centre if bootstrap.below(_CLIENT) else None
         return None if centre is None else centre.located(bootstrap, application)
 
     @cached_property
-    def _centre(self) -> Centre | None:
+    def _centre(self) -> NacosCentre | None:
         excluded = self._policy.excluded if self._policy.exclude else None
         found = discover.find([self._searched], excluded=excluded)
         alibaba = self._policy.lookup("target.spring_cloud_alibaba")

@@ -13,7 +13,7 @@ from reglint.redact import HIDDEN
 from reglint.secret_names import names_secret
 from reglint.secrets import Secrets
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.reading.layers import is_outside
 from reglint.text import Span
 from reglint.values import Origin, Value
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import Layer, Properties, Requested, Variables
-from reglint.sources.spring.lists import items_of
-from reglint.sources.spring.resources import EXTENSIONS
+from reglint.sources.spring.loading.resources import EXTENSIONS
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.layers import Layer, Properties, Requested, Variables
+from reglint.sources.spring.reading.lists import items_of
 from reglint.values import Origin
 
 _NAME = re.compile(r"(?P<base>[^-/]+)(?:-(?P<profile>[^/]+))?\.(?P<extension>\w+)")

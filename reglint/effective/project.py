@@ -15,7 +15,7 @@ from reglint.effective.variables import OWN, Variables, of_document, system_prop
 from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.sources.file import File
-from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.loading.loader import SpringService
 from reglint.sources.spring.phase import phase_with
 from reglint.sources.spring.project import RESOURCES, Given, Project
 from reglint.sources.tree import Tree

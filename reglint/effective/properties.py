@@ -11,8 +11,8 @@ from reglint.model import Assignment
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.names import canonical
+from reglint.sources.spring.reading.layers import Layer
+from reglint.sources.spring.reading.names import canonical
 from reglint.values import ABSENT, Origin, State, Value
 
 REPLACED = "replaced"

@@ -13,8 +13,8 @@ from reglint.records import NamedTuple
 from reglint.sources.spring import secrets
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.loading.loader import SpringService
+from reglint.sources.spring.reading.document import SpringDocument
 from reglint.text import Document
 
 _BOUND = frozenset({"registration", "config_client", "check"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.asked import Client
+from reglint.sources.spring.centre.asked import Client
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import Layer
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.layers import Layer
 from reglint.values import Origin
 
 _IMPORT = "spring.config.import"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from reglint.properties import Properties
-from reglint.sources.spring.names import (
+from reglint.sources.spring.reading.names import (
     Element,
     canonical,
     elements,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from reglint.diagnostic import RequestError
 from reglint.records import NamedTuple
-from reglint.sources.spring.layers import Outside
+from reglint.sources.spring.reading.layers import Outside
 from reglint.text import Document, Span, UndecodableError, decode
 from reglint.values import Origin
 

@@ -19,10 +19,10 @@ from reglint.redact import hide
 from reglint.rules import Rule
 from reglint.show import place
 from reglint.sources.spring.environment import Environment, is_of_run_time
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.java import MACHINE
-from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.names import canonical, environment_names, is_canonical, kebab
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.java import MACHINE
+from reglint.sources.spring.reading.layers import Layer
+from reglint.sources.spring.reading.names import canonical, environment_names, is_canonical, kebab
 from reglint.values import State, Value
 
 _TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")

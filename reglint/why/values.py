@@ -7,7 +7,7 @@ from reglint.effective.precedence import source_words
 from reglint.effective.properties import Effective
 from reglint.expression import render
 from reglint.redact import HIDDEN
-from reglint.sources.spring.names import canonical
+from reglint.sources.spring.reading.names import canonical
 from reglint.why.story import Bound, Overridden, Step, Story
 
 

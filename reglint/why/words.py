@@ -12,7 +12,7 @@ from reglint.properties import Property
 from reglint.redact import HIDDEN, visible
 from reglint.show import place
 from reglint.sources.spring.environment import is_of_run_time
-from reglint.sources.spring.layers import is_outside
+from reglint.sources.spring.reading.layers import is_outside
 from reglint.values import State
 from reglint.why.story import Answer, Step, Story
 from reglint.why.values import bound_value, lower_source, lower_value, step_value, unresolved_profiles

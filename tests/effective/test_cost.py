@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from benchmarks.profiles import PROFILES, Files, properties, registrations, values
-from reglint.sources.spring import controls, flatten, placeholders, resources
+from reglint.sources.spring.loading import controls, resources
+from reglint.sources.spring.reading import flatten, placeholders
 
 
 def counting(counts: Counter[str], name: str, function: Callable[..., Any]) -> Callable[..., Any]:

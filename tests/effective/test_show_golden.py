@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from reglint.sources.spring.names import is_canonical
+from reglint.sources.spring.reading.names import is_canonical
 from tests import golden
 from tests.effective.disk import arguments, materialise, shown
 

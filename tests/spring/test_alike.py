@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reglint.sources.spring import alike
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.loading import alike
+from reglint.sources.spring.loading.loader import SpringService
 from tests.spring.files import service
 
 NAMES = (

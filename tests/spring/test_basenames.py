@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reglint.sources.spring.basenames import BaseNames, base_names
-from reglint.sources.spring.generations import generation
-from reglint.sources.spring.layers import Properties
+from reglint.sources.spring.loading.basenames import BaseNames, base_names
+from reglint.sources.spring.reading.generations import generation
+from reglint.sources.spring.reading.layers import Properties
 
 _OLD, _NEW = (2, 3, 12), (4, 1, 1)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.convert import (
+from reglint.sources.spring.reading.convert import (
     ConversionError,
     duration_nanoseconds,
     kind_of,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reglint.sources.spring.loader import SpringFile, SpringService
+from reglint.sources.spring.loading.loader import SpringFile, SpringService
 from reglint.values import State
 from tests.spring.files import service, spring_file
 

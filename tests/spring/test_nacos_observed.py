@@ -10,9 +10,9 @@ import pytest
 
 from reglint.sources.file import File
 from reglint.sources.spring.build import Versions
+from reglint.sources.spring.centre.nacos import NacosCentre
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.project import Given, Project
-from reglint.sources.spring.remote import Centre
 from reglint.sources.tree import Tree
 from reglint.values import State
 
@@ -52,7 +52,7 @@ def _environment(case: dict[str, Any], alibaba: str) -> Environment:
     version = tuple(map(int, _OBSERVED["boot"][alibaba].split(".")))
     given = Given(version, case.get("environment", {}), case.get("properties", {}), bootstrap=case["bootstrap"])
     project = Project(files, {"classpath:/": _MAIN, "file:./": "workdir"})
-    service = project.service(given, centre=Centre(files.tree, files.exports or {"public": "nacos/public"}, built))
+    service = project.service(given, centre=NacosCentre(files.tree, files.exports or {"public": "nacos/public"}, built))
     return service.run(case.get("profiles"))
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.java import hash_order, string_hash
-from reglint.sources.spring.names import (
+from reglint.sources.spring.reading.java import hash_order, string_hash
+from reglint.sources.spring.reading.names import (
     canonical,
     elements,
     environment_names,

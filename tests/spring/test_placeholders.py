@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.placeholders import Answer, Resolved, resolve
+from reglint.sources.spring.reading.placeholders import Answer, Resolved, resolve
 
 _KNOWN = {
     "k": "K",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.profiles import (
+from reglint.sources.spring.reading.profiles import (
     ProfileExpressionError,
     Profiles,
     expanded,

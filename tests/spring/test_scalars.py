@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.scalars import java_double, scalar_kind, spring_text
+from reglint.sources.spring.reading.scalars import java_double, scalar_kind, spring_text
 from reglint.syntax.node import Style
 
 _TABLE = [

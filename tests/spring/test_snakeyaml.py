@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglint.sources.spring.snakeyaml import scan_fault
+from reglint.sources.spring.reading.snakeyaml import scan_fault
 from reglint.syntax import yaml
 from reglint.text import Document
 

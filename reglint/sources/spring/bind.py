@@ -15,7 +15,7 @@ from reglint.records import NamedTuple
 from reglint.sources.spring.clients import Client, all_clients
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.names import canonical
+from reglint.sources.spring.reading.names import canonical
 from reglint.sources.spring.typed import by_default, converted, digits, items
 from reglint.values import ABSENT, State, Value
 

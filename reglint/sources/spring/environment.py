@@ -11,19 +11,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reglint.model import Assignment
-from reglint.sources.spring.convert import kind_of, trim
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.imports import Location, RemoteImport
-from reglint.sources.spring.java import MACHINE
-from reglint.sources.spring.layers import Layer, Properties, Variables, answer_of, is_place
-from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import canonical, elements, is_canonical, spelled
-from reglint.sources.spring.placeholders import Answer, Resolved, resolve
-from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.loading.imports import Location, RemoteImport
+from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.reading.convert import kind_of, trim
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.java import MACHINE
+from reglint.sources.spring.reading.layers import Layer, Properties, Variables, answer_of, is_place
+from reglint.sources.spring.reading.lists import Items, first_items
+from reglint.sources.spring.reading.names import canonical, elements, is_canonical, spelled
+from reglint.sources.spring.reading.placeholders import Answer, Resolved, resolve
 from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered, is_unfilled
 
 if TYPE_CHECKING:
-    from reglint.sources.spring.world import Given, Rank
+    from reglint.sources.spring.loading.world import Fetched, Rank
 
 _NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
@@ -57,7 +57,7 @@ class Environment:
         imported: Mapping[SpringDocument, Origin] = {},
         error: LoadError | None = None,
         bootstrap: Environment | None = None,
-        located: Given | None = None,
+        located: Fetched | None = None,
     ) -> None:
         self.profiles = profiles
         self.unresolved_profiles = unresolved_profiles
@@ -323,7 +323,7 @@ class Environment:
         )
 
 
-def _around(located: Given | None) -> tuple[tuple[SpringDocument, ...], ...]:
+def _around(located: Fetched | None) -> tuple[tuple[SpringDocument, ...], ...]:
     """The documents of a configuration server that beat everything, only all files, and nothing."""
     places: tuple[Rank, ...] = ("all", "files", "nothing")
     return tuple(located.documents if located is not None and located.above == place else () for place in places)

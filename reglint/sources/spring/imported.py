@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reglint.sources import Unit
 from reglint.sources.file import File
-from reglint.sources.spring.imports import REMOTE_SCHEMES
+from reglint.sources.spring.loading.imports import REMOTE_SCHEMES
+from reglint.sources.spring.loading.resources import SpringFile, parse_as
 from reglint.sources.spring.members import Member, is_spring_named
-from reglint.sources.spring.resources import SpringFile, parse_as
 
 _IMPORT = ("spring.config.import", "spring.config.import[")
 _LAYOUT = re.compile(r"(?:(?P<module>.+)/)?src/(?P<set>[^/]+)/resources(?=/|$)")

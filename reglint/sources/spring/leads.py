@@ -13,7 +13,7 @@ from reglint.records import NamedTuple
 from reglint.sources import Unit
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.imported import module_of
-from reglint.sources.spring.imports import Location, hints, parts
+from reglint.sources.spring.loading.imports import Location, hints, parts
 from reglint.sources.spring.target import built_with
 from reglint.sources.tree import normal
 from reglint.values import State, Value

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from reglint.sources.file import File
-from reglint.sources.spring.flatten import SpringDocument, assignments
-from reglint.sources.spring.loader import SpringFile
+from reglint.sources.spring.loading.loader import SpringFile
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.flatten import assignments
 
 # A key below one of these makes a file registration configuration, whatever it is called.
 REGISTRY = (

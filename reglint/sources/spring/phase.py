@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources import Unit
-from reglint.sources.spring.loader import BOOTSTRAP
+from reglint.sources.spring.loading.loader import BOOTSTRAP
 from reglint.sources.spring.members import REGISTRY, Member
 from reglint.sources.spring.project import Given
 from reglint.sources.spring.target import built_with

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.file import File
-from reglint.sources.spring.generations import LOCATIONS
-from reglint.sources.spring.layers import Variables, outside
-from reglint.sources.spring.loader import SpringFile, SpringService
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.resources import EXTENSIONS, parse_as
-from reglint.sources.spring.world import Centre, Libraries
+from reglint.sources.spring.loading.loader import Centre, SpringFile, SpringService
+from reglint.sources.spring.loading.resources import EXTENSIONS, parse_as
+from reglint.sources.spring.loading.world import Libraries
+from reglint.sources.spring.reading.generations import LOCATIONS
+from reglint.sources.spring.reading.layers import Variables, outside
+from reglint.sources.spring.reading.names import canonical
 from reglint.syntax.node import Parsed
 from reglint.values import Origin
 

@@ -10,9 +10,9 @@ from reglint.model import Assignment, Subject
 from reglint.properties import Properties
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.placeholders import resolve
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.placeholders import resolve
 from reglint.text import Span
 from reglint.values import State, Value, is_unanswered
 

@@ -12,15 +12,15 @@ from reglint.records import NamedTuple
 from reglint.sources import Unit
 from reglint.sources.spring import secrets, start
 from reglint.sources.spring.bind import subjects
+from reglint.sources.spring.centre.nacos import NacosCentre, centre_of
 from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
 from reglint.sources.spring.imported import Imported, imports_files
 from reglint.sources.spring.leads import leads_of
-from reglint.sources.spring.loader import SpringService
+from reglint.sources.spring.loading.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
 from reglint.sources.spring.phase import Phase, ignored, phase_of
-from reglint.sources.spring.remote import Centre, centre_of
+from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.target import boot_version
 from reglint.syntax.node import Parsed, Problem
 from reglint.syntax.written import Written
@@ -105,7 +105,7 @@ def _loader(
     members: Iterable[Member],
     version: tuple[int, ...] | None,
     imported: Imported | None,
-    centre: Centre | None,
+    centre: NacosCentre | None,
     phase: Phase,
 ) -> SpringService:
     files = [member.spring_file() for member in members]

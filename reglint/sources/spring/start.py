@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reglint.model import Assignment, Subject
-from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
-from reglint.sources.spring.convert import split_list
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import is_place
 from reglint.sources.spring.leads import NO_LEADS, Leads
-from reglint.sources.spring.lists import items_of
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.profiles import ProfileExpressionError, parse
-from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
+from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.reading.convert import split_list
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.layers import is_place
+from reglint.sources.spring.reading.lists import items_of
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.profiles import ProfileExpressionError, parse
 from reglint.text import Span
 from reglint.values import Origin, State, Value, is_unanswered
 

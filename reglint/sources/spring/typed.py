@@ -8,7 +8,7 @@ from typing import Any, cast
 from reglint.model import Type
 from reglint.properties import Property
 from reglint.sources.go_duration import parse as go_duration
-from reglint.sources.spring.convert import (
+from reglint.sources.spring.reading.convert import (
     ConversionError,
     to_boolean,
     to_duration,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, says_false, tls_material
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.names import index_of
+from reglint.sources.spring.reading.names import index_of
 from reglint.values import ABSENT, State, Value
 
 _ROOT = "spring.cloud.nacos"

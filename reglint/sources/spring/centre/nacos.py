@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from reglint.expression.patterns import glob
 from reglint.sources import Unit
 from reglint.sources.nacos_export import exports_of
-from reglint.sources.spring.asked import Asked, Client
-from reglint.sources.spring.convert import ConversionError, to_boolean
-from reglint.sources.spring.dataid import format_of, merged, read
+from reglint.sources.spring.centre.asked import Asked, Client
+from reglint.sources.spring.centre.dataid import format_of, merged, read
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.imports import RemoteImport
+from reglint.sources.spring.loading.imports import RemoteImport
+from reglint.sources.spring.loading.world import Fetched, Rank
+from reglint.sources.spring.reading.convert import ConversionError, to_boolean
+from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.target import built_at
-from reglint.sources.spring.world import Given, Rank
 from reglint.sources.tree import Tree
 from reglint.values import State, is_unanswered
 
@@ -49,7 +49,7 @@ _PREFERENCES = {"": False, "local": False, "remote": True}
 Find = Callable[[str], str | None]
 
 
-class Centre:
+class NacosCentre:
     """The configuration centre of one unit. ``exports`` are places in the tree by globs of the namespace.
 
     ``built`` is what the build says of the client.
@@ -63,7 +63,7 @@ class Centre:
         self._is_built_in = built is not None and _STARTER in built.starters
         self._reads_bootstrap = built is not None and bool(built.bootstrap_starter)
 
-    def imported(self, item: RemoteImport, find: Find) -> Given | None:
+    def imported(self, item: RemoteImport, find: Find) -> Fetched | None:
         """What an item of ``spring.config.import`` gets; None when that is not known.
 
         ``find`` answers a key of the client as the import sees it; None for one that nobody wrote.
@@ -72,7 +72,7 @@ class Centre:
             return None
         is_on = _switch(find(f"{_CONFIG}.enabled"))
         if is_on is False and item.optional:
-            return Given(())
+            return Fetched(())
         namespace = _common(find, "namespace") or ""
         asked = _item(item, find)
         preferred = _preferred(item, find)
@@ -82,25 +82,25 @@ class Centre:
         documents = None if path is None else read(self._tree, path, asked.format)
         if documents is None or (self._is_early and (preferred or any(map(_says_how_to_load, documents)))):
             return None
-        return Given(documents, preferred=preferred, once=() < self._alibaba < _FIRST_WITH_REPEATS)
+        return Fetched(documents, preferred=preferred, once=() < self._alibaba < _FIRST_WITH_REPEATS)
 
-    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
+    def located(self, bootstrap: Environment, application: Environment) -> Fetched | None:
         """What the bootstrap phase gets, highest precedence first; None when the client is not known to be there.
 
         ``application`` is what the application sees without it.
         """
         client = Client(bootstrap, application, others_first=self._alibaba >= _FIRST_WITH_OTHER_ORDER)
         if client.is_off or self._alibaba >= _FIRST_WITHOUT_BOOTSTRAP:
-            return Given(())
+            return Fetched(())
         if not client.is_told and not self._is_built_in:
             return None
         if not self._alibaba and (client.imports or self._boot >= _FIRST_BOOT_OF_LATER_CLIENTS):
-            return Given((), complete=False)  # one that asks for nothing may be meant
+            return Fetched((), complete=False)  # one that asks for nothing may be meant
         if client.imports and not self._reads_bootstrap:
-            return Given((), complete=False)
+            return Fetched((), complete=False)
         found = [self._located(client.namespace, asked) for asked in client.asked()]
         documents = tuple(document for document in reversed(found) if document is not None)
-        return Given(documents, complete=None not in found, above=_rank(documents))
+        return Fetched(documents, complete=None not in found, above=_rank(documents))
 
     def _located(self, namespace: str | None, asked: Asked | None) -> SpringDocument | None:
         path = self._path(namespace, asked) if namespace is not None and asked is not None else None
@@ -145,12 +145,12 @@ def _version(text: str | None) -> tuple[int, ...]:
     return _BEFORE_ALL_OF_2021 if found == (2021, 1) else found
 
 
-def centre_of(unit: Unit) -> Centre | None:
+def centre_of(unit: Unit) -> NacosCentre | None:
     """The centre of the services of one unit; None when no export is theirs."""
     return centre_at(unit.directory, unit.tree, unit.exports, unit.targets.get("spring_cloud_alibaba"))
 
 
-def centre_at(directory: str, tree: Tree, exports: Mapping[str, str], alibaba: str | None = None) -> Centre | None:
+def centre_at(directory: str, tree: Tree, exports: Mapping[str, str], alibaba: str | None = None) -> NacosCentre | None:
     """The centre that the policy maps in ``exports``, else the nearest export in the tree; None for none or several.
 
     ``alibaba`` is the version of Spring Cloud Alibaba, None for what the build says.
@@ -165,7 +165,7 @@ def centre_at(directory: str, tree: Tree, exports: Mapping[str, str], alibaba: s
         from reglint.sources.spring.build import UNKNOWN
 
         built = (built or UNKNOWN)._replace(spring_cloud_alibaba=alibaba)
-    return Centre(tree, exports, built)
+    return NacosCentre(tree, exports, built)
 
 
 def _nearest(directory: str, roots_below: Mapping[str, str | None]) -> str | None:

@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring import platforms
-from reglint.sources.spring.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
-from reglint.sources.spring.convert import ConversionError, kind_of, split_list, to_boolean
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.imports import Location, location
-from reglint.sources.spring.java import MACHINE
-from reglint.sources.spring.layers import Layer, answer_of, first_written
-from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.placeholders import Answer, Lookup, Resolved, resolve
-from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
-from reglint.sources.spring.resources import LoadError
-from reglint.sources.spring.world import World
+from reglint.sources.spring.loading import platforms
+from reglint.sources.spring.loading.controls import IMPORT, LEGACY, NO_CONTROLS, ControlCache, Controls
+from reglint.sources.spring.loading.imports import Location, location
+from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.loading.world import World
+from reglint.sources.spring.reading.convert import ConversionError, kind_of, split_list, to_boolean
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.java import MACHINE
+from reglint.sources.spring.reading.layers import Layer, answer_of, first_written
+from reglint.sources.spring.reading.lists import Items, first_items
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.placeholders import Answer, Lookup, Resolved, resolve
+from reglint.sources.spring.reading.profiles import ProfileExpressionError, Profiles, matches
 from reglint.values import is_unanswered
 
 INACTIVE = "InactiveConfigDataAccessException"

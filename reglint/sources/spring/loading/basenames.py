@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.convert import split_list
-from reglint.sources.spring.generations import Generation
-from reglint.sources.spring.layers import Layer, answering
-from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.placeholders import resolve
-from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.reading.convert import split_list
+from reglint.sources.spring.reading.generations import Generation
+from reglint.sources.spring.reading.layers import Layer, answering
+from reglint.sources.spring.reading.lists import Items, first_items
+from reglint.sources.spring.reading.placeholders import resolve
 from reglint.values import is_unanswered
 
 _KEY = "spring.config.name"

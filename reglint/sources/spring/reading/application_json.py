@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.scalars import java_double
+from reglint.sources.spring.reading.scalars import java_double
 
 _DEEPEST = 200
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reglint.sources.file import File
-from reglint.sources.spring.flatten import SpringDocument, assignments
-from reglint.sources.spring.resources import parse_as
+from reglint.sources.spring.loading.resources import parse_as
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.flatten import assignments
 from reglint.sources.tree import Tree
 from reglint.syntax.node import Kind, Style
 from reglint.text import Document

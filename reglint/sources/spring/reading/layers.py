@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from reglint.model import Assignment
-from reglint.sources.spring.flatten import Entry, SpringDocument
-from reglint.sources.spring.java import hash_order
-from reglint.sources.spring.names import (
+from reglint.sources.spring.reading.document import Entry, SpringDocument
+from reglint.sources.spring.reading.java import hash_order
+from reglint.sources.spring.reading.names import (
     Element,
     canonical,
     elements,
@@ -18,7 +18,7 @@ from reglint.sources.spring.names import (
     lookup_form,
     spelled,
 )
-from reglint.sources.spring.placeholders import Answer, Lookup
+from reglint.sources.spring.reading.placeholders import Answer, Lookup
 from reglint.syntax.node import Kind, Node
 from reglint.text import Document, Span
 from reglint.values import Origin
@@ -183,7 +183,7 @@ def outside(environment: Mapping[str, str], properties: Mapping[str, str], varia
     found: list[Layer] = []
     text = application_json(environment, properties)
     if text:
-        from reglint.sources.spring.application_json import flattened
+        from reglint.sources.spring.reading.application_json import flattened
 
         scalars = flattened(text) or {}
         texts = {name: scalar.text for name, scalar in scalars.items()}

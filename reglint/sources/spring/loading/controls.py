@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.lists import Items, items_of
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.layers import Layer
+from reglint.sources.spring.reading.lists import Items, items_of
 
 ACTIVE = "spring.profiles.active"
 INCLUDE = "spring.profiles.include"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.generations import Generation
-from reglint.sources.spring.resources import EXTENSIONS, Resources, normal
+from reglint.sources.spring.loading.resources import EXTENSIONS, Resources, normal
+from reglint.sources.spring.reading.generations import Generation
 from reglint.values import Origin, State, Value, is_unanswered
 
 REMOTE_SCHEMES = frozenset({"nacos", "consul", "configserver", "zookeeper", "vault"})

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from reglint.model import Assignment
-from reglint.sources.spring.activation import platform_of, profiles_of
-from reglint.sources.spring.contributors import Context, Contributor, Tree
-from reglint.sources.spring.controls import ACTIVE, DEFAULT, IMPORT, INCLUDE, LEGACY, ControlCache
-from reglint.sources.spring.flatten import SpringDocument, assignments
-from reglint.sources.spring.generations import default_locations
-from reglint.sources.spring.imports import (
+from reglint.sources.spring.loading.activation import platform_of, profiles_of
+from reglint.sources.spring.loading.contributors import Context, Contributor, Tree
+from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, IMPORT, INCLUDE, LEGACY, ControlCache
+from reglint.sources.spring.loading.imports import (
     BlankPartError,
     Candidate,
     Location,
@@ -30,12 +28,15 @@ from reglint.sources.spring.imports import (
     parts,
     remote_import,
 )
-from reglint.sources.spring.layers import first_written, is_place
-from reglint.sources.spring.lists import first_items
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.profiles import Profiles
-from reglint.sources.spring.resources import LoadError, Resources, normal, parse_as
-from reglint.sources.spring.world import Outcome, World
+from reglint.sources.spring.loading.resources import LoadError, Resources, normal, parse_as
+from reglint.sources.spring.loading.world import Outcome, World
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.flatten import assignments
+from reglint.sources.spring.reading.generations import default_locations
+from reglint.sources.spring.reading.layers import first_written, is_place
+from reglint.sources.spring.reading.lists import first_items
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.profiles import Profiles
 from reglint.text import Document
 from reglint.values import Origin
 
@@ -188,9 +189,9 @@ class Loading:
     def _answers(self, key: tuple[int, int], found: Location, context: Context | None) -> list[Contributor]:
         """What a server is known to give, lowest precedence first; it is asked once the profiles are known."""
         item = self._remote.setdefault(key, remote_import(found))
-        if self._world.centre is None or context is None or context.profiles is None:
+        if self._world.answers is None or context is None or context.profiles is None:
             return []
-        given = self._world.centre.imported(item, partial(self._client_key, self._tree.known(context)))
+        given = self._world.answers.imported(item, partial(self._client_key, self._tree.known(context)))
         if given is None or (given.once and not self._given.isdisjoint(given.documents)):
             return []
         self._answered.add(key)

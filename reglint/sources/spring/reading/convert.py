@@ -11,7 +11,7 @@ import datetime
 import re
 
 from reglint.model import Assignment
-from reglint.sources.spring.scalars import scalar_kind
+from reglint.sources.spring.reading.scalars import scalar_kind
 
 _TRUE = frozenset({"true", "on", "yes", "1"})
 _FALSE = frozenset({"false", "off", "no", "0"})

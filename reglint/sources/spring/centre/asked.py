@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring.dataid import format_of
+from reglint.sources.spring.centre.dataid import format_of
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.names import index_of
+from reglint.sources.spring.reading.layers import Layer
+from reglint.sources.spring.reading.names import index_of
 from reglint.values import State, Value, comma_items
 
 _ROOT = "spring.cloud.nacos"

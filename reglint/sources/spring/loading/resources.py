@@ -12,10 +12,11 @@ from functools import cached_property, lru_cache
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring.flatten import Entry, Fault, SpringDocument, assignments
-from reglint.sources.spring.generations import Generation
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.snakeyaml import scan_fault
+from reglint.sources.spring.reading.document import Entry, Fault, SpringDocument
+from reglint.sources.spring.reading.flatten import assignments
+from reglint.sources.spring.reading.generations import Generation
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.snakeyaml import scan_fault
 from reglint.syntax.node import Kind, Node, Parsed, Style
 from reglint.text import Document, Span
 from reglint.values import Origin
@@ -264,7 +265,7 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
     document, parsed, properties = file.document, file.parsed, extension in ("properties", "xml")
     as_named = document.path.lower().endswith("." + extension) and extension != "xml"
     if extension == "xml":
-        from reglint.sources.spring.xml import as_declared
+        from reglint.sources.spring.reading.xml import as_declared
 
         document = as_declared(document)
     if not as_named or (generation.old_readers and properties):
@@ -298,7 +299,7 @@ def load(file: SpringFile, extension: str, generation: Generation, encoding: str
 def parse_as(document: Document, extension: str, *, legacy: bool = False) -> Parsed:
     """The tree of a text that is to be read as ``extension``; ``legacy`` as Boot 2.3 and older read it."""
     if extension == "xml":
-        from reglint.sources.spring.xml import parse_xml
+        from reglint.sources.spring.reading.xml import parse_xml
 
         return parse_xml(document)
     if extension == "properties":

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reglint.sources.spring.controls import ACTIVE, NO_CONTROLS, ControlCache
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.lists import Items
-from reglint.sources.spring.profiles import Profiles
-from reglint.sources.spring.resources import EXTENSIONS, Resources, SpringFile
-from reglint.sources.spring.world import Outcome, World
+from reglint.sources.spring.loading.controls import ACTIVE, NO_CONTROLS, ControlCache
+from reglint.sources.spring.loading.resources import EXTENSIONS, Resources, SpringFile
+from reglint.sources.spring.loading.world import Outcome, World
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.lists import Items
+from reglint.sources.spring.reading.profiles import Profiles
 
 _PLATFORM = "spring.main.cloudplatform"
 _CONFIG, _CONDITIONS = "spring.config", "spring.config.activate."

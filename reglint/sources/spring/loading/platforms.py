@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from reglint.sources.spring.layers import Variables
+from reglint.sources.spring.reading.layers import Variables
 
 NONE = "NONE"
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.generations import Generation
-from reglint.sources.spring.imports import Location, RemoteImport
-from reglint.sources.spring.layers import Layer, Variables
-from reglint.sources.spring.profiles import Profiles
-from reglint.sources.spring.resources import LoadError
+from reglint.sources.spring.loading.imports import Location, RemoteImport
+from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.generations import Generation
+from reglint.sources.spring.reading.layers import Layer, Variables
+from reglint.sources.spring.reading.profiles import Profiles
 from reglint.values import Origin
-
-if TYPE_CHECKING:
-    from reglint.sources.spring.environment import Environment
-
 
 # What data of the bootstrap phase stands above: everything, all files but nothing else, or nothing.
 Rank = Literal["all", "files", "nothing"]
 
 
-class Given(NamedTuple):
+class Fetched(NamedTuple):
     """What a configuration server gives. Of imports, ``preferred`` data beats profile files, too.
 
     ``complete`` is false when something that was asked for is not known. ``above`` says what the rest stands above,
@@ -36,19 +32,13 @@ class Given(NamedTuple):
     once: bool = False
 
 
-class Centre(Protocol):
-    """A configuration centre, as far as it is known what it answers."""
+class Answers(Protocol):
+    """What a configuration server answers, as far as it is known."""
 
-    def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Given | None:
+    def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Fetched | None:
         """What an item of ``spring.config.import`` gets, in file order; None when that is not known.
 
         ``find`` answers a key of the client as the import sees it; None for one that nobody wrote.
-        """
-
-    def located(self, bootstrap: Environment, application: Environment) -> Given | None:
-        """What the bootstrap phase gets, highest precedence first; None when it is not known whether it asks at all.
-
-        ``application`` is what the application sees without it.
         """
 
 
@@ -66,7 +56,7 @@ class World(NamedTuple):
     are profiles that were made active by other means. ``closed`` is true when nothing exists but what is given: then a
     placeholder without answer is plain text, as it is for Spring itself. ``grounded`` is true when no file will be on
     the class path or in the working directory that is not there now. ``remote`` are the schemes of imports that a
-    configuration server answers, ``centre`` what is known of its answers, ``client`` what an earlier start made the
+    configuration server answers, ``answers`` what is known of them, ``client`` what an earlier start made the
     client with. Without ``libraries`` the class path of a
     grounded world holds nothing else.
     """
@@ -79,7 +69,7 @@ class World(NamedTuple):
     closed: bool = False
     grounded: bool = False
     remote: frozenset[str] = frozenset()
-    centre: Centre | None = None
+    answers: Answers | None = None
     client: Mapping[str, str | None] = {}
     libraries: Libraries | None = None
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
-from reglint.sources.spring.layers import Layer
-from reglint.sources.spring.names import index_of
+from reglint.sources.spring.reading.layers import Layer
+from reglint.sources.spring.reading.names import index_of
 
 _MOST_ITEMS = 10_000
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
-from reglint.sources.spring.alike import Alike
-from reglint.sources.spring.basenames import base_names
-from reglint.sources.spring.controls import ACTIVE, GROUP, LEGACY_PROCESSING, ControlCache, controls
-from reglint.sources.spring.convert import ConversionError, split_list, to_boolean
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.generations import generation, on_request
-from reglint.sources.spring.imports import REMOTE_SCHEMES, Resolver
-from reglint.sources.spring.layers import (
+from reglint.sources.spring.loading.alike import Alike
+from reglint.sources.spring.loading.basenames import base_names
+from reglint.sources.spring.loading.controls import ACTIVE, GROUP, LEGACY_PROCESSING, ControlCache, controls
+from reglint.sources.spring.loading.imports import REMOTE_SCHEMES, Resolver
+from reglint.sources.spring.loading.modern import Loading
+from reglint.sources.spring.loading.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
+from reglint.sources.spring.loading.world import Answers, Fetched, Libraries, Outcome, World
+from reglint.sources.spring.reading.convert import ConversionError, split_list, to_boolean
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.generations import generation, on_request
+from reglint.sources.spring.reading.layers import (
     APPLICATION_JSON,
     Layer,
     Properties,
@@ -27,13 +31,10 @@ from reglint.sources.spring.layers import (
     first_written,
     outside,
 )
-from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.loading import Loading
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.placeholders import resolve
-from reglint.sources.spring.profiles import DEFAULT, Profiles, name_problem, positive_names
-from reglint.sources.spring.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
-from reglint.sources.spring.world import Centre, Given, Libraries, Outcome, World
+from reglint.sources.spring.reading.lists import Items, first_items
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.placeholders import resolve
+from reglint.sources.spring.reading.profiles import DEFAULT, Profiles, name_problem, positive_names
 from reglint.values import Origin, is_unanswered
 
 __all__ = ["LoadError", "SpringFile", "SpringService"]
@@ -41,6 +42,16 @@ __all__ = ["LoadError", "SpringFile", "SpringService"]
 BOOTSTRAP = "bootstrap"
 _BOOTSTRAP_KEYS = "spring.cloud.bootstrap"
 APPLICATION = "application"
+
+
+class Centre(Answers, Protocol):
+    """A configuration centre, as far as it is known what it answers."""
+
+    def located(self, bootstrap: Environment, application: Environment) -> Fetched | None:
+        """What the bootstrap phase gets, highest precedence first; None when it is not known whether it asks at all.
+
+        ``application`` is what the application sees without it.
+        """
 
 
 class SpringService:
@@ -125,7 +136,7 @@ class SpringService:
             closed=self._closed,
             grounded=self._grounded,
             remote=self._remote,
-            centre=self._centre,
+            answers=self._centre,
             libraries=self._libraries,
         )
         if not self._bootstrap:
@@ -153,7 +164,7 @@ class SpringService:
         outcome = self._load_modern(world, names) if not world.generation.legacy else None
         if outcome is not None and not outcome.legacy:
             return outcome
-        from reglint.sources.spring.legacy import LegacyLoading
+        from reglint.sources.spring.loading.legacy import LegacyLoading
 
         resources = self._resources
         if outcome is not None:
@@ -182,7 +193,7 @@ class SpringService:
         return Alike(self.files, self._resources, self._cache)
 
     def _environment(
-        self, world: World, outcome: Outcome, bootstrap: Environment | None = None, located: Given | None = None
+        self, world: World, outcome: Outcome, bootstrap: Environment | None = None, located: Fetched | None = None
     ) -> Environment:
         return Environment(
             world.above,
@@ -257,7 +268,7 @@ def _refused_json(environment: Mapping[str, str], properties: Mapping[str, str])
     text = application_json(environment, properties)
     if not text:
         return None
-    from reglint.sources.spring.application_json import flattened
+    from reglint.sources.spring.reading.application_json import flattened
 
     if flattened(text) is not None:
         return None

@@ -13,19 +13,19 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.controls import ACTIVE, DEFAULT, INCLUDE, ControlCache
-from reglint.sources.spring.convert import trim
-from reglint.sources.spring.flatten import SpringDocument
-from reglint.sources.spring.generations import default_locations
-from reglint.sources.spring.imports import Location
-from reglint.sources.spring.layers import answering, is_outside
-from reglint.sources.spring.lists import Items, first_items
-from reglint.sources.spring.names import canonical
-from reglint.sources.spring.placeholders import resolve
-from reglint.sources.spring.profiles import DEFAULT as BY_DEFAULT
-from reglint.sources.spring.profiles import ProfileExpressionError, Profiles, matches
-from reglint.sources.spring.resources import EXTENSIONS, LoadError, Resources, normal
-from reglint.sources.spring.world import Outcome, World
+from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, INCLUDE, ControlCache
+from reglint.sources.spring.loading.imports import Location
+from reglint.sources.spring.loading.resources import EXTENSIONS, LoadError, Resources, normal
+from reglint.sources.spring.loading.world import Outcome, World
+from reglint.sources.spring.reading.convert import trim
+from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.reading.generations import default_locations
+from reglint.sources.spring.reading.layers import answering, is_outside
+from reglint.sources.spring.reading.lists import Items, first_items
+from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.placeholders import resolve
+from reglint.sources.spring.reading.profiles import DEFAULT as BY_DEFAULT
+from reglint.sources.spring.reading.profiles import ProfileExpressionError, Profiles, matches
 from reglint.values import is_unanswered
 
 _UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")

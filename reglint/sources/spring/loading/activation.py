@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reglint.model import Assignment
-from reglint.sources.spring import platforms
-from reglint.sources.spring.contributors import UNCONVERTED, Context, Tree
-from reglint.sources.spring.controls import ACTIVE, DEFAULT, GROUP, INCLUDE, VALIDATE
-from reglint.sources.spring.layers import Layer, first_written
-from reglint.sources.spring.lists import Items, first_items, items_of
-from reglint.sources.spring.names import Element, lookup_form, spelled
-from reglint.sources.spring.placeholders import Resolved, resolve
-from reglint.sources.spring.profiles import Profiles, expanded, name_problem
+from reglint.sources.spring.loading import platforms
+from reglint.sources.spring.loading.contributors import UNCONVERTED, Context, Tree
+from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, GROUP, INCLUDE, VALIDATE
+from reglint.sources.spring.reading.layers import Layer, first_written
+from reglint.sources.spring.reading.lists import Items, first_items, items_of
+from reglint.sources.spring.reading.names import Element, lookup_form, spelled
+from reglint.sources.spring.reading.placeholders import Resolved, resolve
+from reglint.sources.spring.reading.profiles import Profiles, expanded, name_problem
 
 _PLATFORM, _PLATFORM_SPELLING = "spring.main.cloudplatform", "spring.main.cloud-platform"
 _GROUP_ELEMENTS = 3
