@@ -144,3 +144,16 @@ def test_a_file_of_that_name_somewhere(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yml")
     assert Tree(root=str(tmp_path)).read("pipe.yml") is None
+
+
+def test_what_is_made_of_a_tree_is_made_once_for_each_argument() -> None:
+    made: list[str] = []
+
+    def make(tree: Tree, name: str) -> tuple[Tree, str]:
+        made.append(name)
+        return tree, name
+
+    first, second = Tree(), Tree()
+    assert [first.once(make, name) for name in "aba"] == [(first, "a"), (first, "b"), (first, "a")]
+    assert second.once(make, "a") == (second, "a")
+    assert made == ["a", "b", "a"]

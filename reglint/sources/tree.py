@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reglint.sources.file import File
 
@@ -18,6 +19,8 @@ _MOST_ENTRIES = 20_000
 _NEVER = frozenset({".git", ".hg", ".svn", "node_modules"})
 
 LeftOut = Callable[[str], bool]
+Made = TypeVar("Made")
+Arguments = ParamSpec("Arguments")
 
 
 class Tree:
@@ -43,6 +46,7 @@ class Tree:
         self._absent = absent
         self._entries: dict[str, tuple[str, ...] | None] = {}
         self._cut: set[str] = set()  # directories with more files than are listed
+        self._made: dict[tuple[Any, ...], Any] = {}
         self._files_left = _MOST_FILES
         self._bytes_left = _MOST_BYTES
 
@@ -100,6 +104,16 @@ class Tree:
         if names is None:
             return False
         return "" in self._cut or any(f"/{name}".endswith(ending) for name in names)
+
+    def once(
+        self, make: Callable[Concatenate[Tree, Arguments], Made], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Made:
+        """What ``make`` makes of this tree and ``arguments``, worked out once and kept as long as the tree."""
+        key = (make, *arguments, *named.items())
+        if key not in self._made:
+            self._made[key] = make(self, *arguments, **named)
+        made: Made = self._made[key]
+        return made
 
     # The disk
 

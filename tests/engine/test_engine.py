@@ -16,6 +16,7 @@ from reglint.engine import Request, lint, lint_files, services
 from reglint.policy import Ignore, Policy
 from reglint.sources import Unit
 from reglint.sources.file import File
+from reglint.sources.tree import Tree
 
 SLIP = "spring.cloud.nacos.discovery.namespce: dev\n"
 ADDRESS = "spring.cloud.nacos.discovery.server-addr: 10.0.0.1:8848\nspring.application.name: orders\n"
@@ -260,3 +261,18 @@ def test_the_collector_is_left_as_it_was(collecting: bool) -> None:
         assert gc.isenabled() is collecting
     finally:
         (gc.enable if was else gc.disable)()
+
+
+def test_nothing_that_was_read_outlives_the_request(tmp_path: Path) -> None:
+    """An editor asks again and again in one process; what is remembered between requests holds no tree and no text."""
+    files = {
+        "a/pom.xml": "<project/>",
+        "a/src/main/resources/application.yml": f"spring.config.import: nacos:x.yaml\n{BAD_ADDRESS}",
+        "nacos/.metadata.yml": "metadata: []\n",
+        "nacos/DEFAULT_GROUP/x.yaml": SLIP,
+    }
+    root = tree(tmp_path, files)
+    assert lint(Request((str(root),))).diagnostics
+    gc.collect()
+    trees = [kept for kept in gc.get_objects() if isinstance(kept, Tree)]
+    assert [kept for kept in trees if str(root) in repr(kept)] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reglint.sources import Unit
@@ -35,12 +34,7 @@ def built_with(unit: Unit) -> Versions | None:
 
 def built_at(directory: str, tree: Tree) -> Versions | None:
     """What the build files of ``tree`` say about what is in ``directory``; None when there are none."""
-    return _builds(tree).of(directory)
-
-
-@lru_cache(maxsize=1)
-def _builds(tree: Tree) -> _Builds:
-    return _Builds(tree)
+    return tree.once(_Builds).of(directory)
 
 
 class _Builds:

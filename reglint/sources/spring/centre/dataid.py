@@ -5,8 +5,6 @@ Source: alibaba/spring-cloud-alibaba NacosDataParserHandler.java, NacosPropertyS
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from reglint.sources.file import File
 from reglint.sources.spring.loading.resources import parse_as
 from reglint.sources.spring.reading.document import SpringDocument
@@ -24,7 +22,6 @@ def format_of(extension: str) -> str:
     return next((found for end, found in _ENDS.items() if lowered.endswith(end)), "")
 
 
-@lru_cache(maxsize=4096)
 def read(tree: Tree, path: str, extension: str) -> tuple[SpringDocument, ...] | None:
     """The documents of one data id in file order; None when it cannot be read."""
     file = tree.file(path)
@@ -60,10 +57,9 @@ def _is_plain(document: SpringDocument) -> bool:
     return bool(document.entries) and all(leaves)
 
 
-@lru_cache(maxsize=4096)
 def merged(tree: Tree, path: str, extension: str) -> SpringDocument | None:
     """All documents of one data id in one, as the bootstrap phase has them: conditions mean nothing to it."""
-    documents = read(tree, path, extension)
+    documents = tree.once(read, path, extension)
     if documents is None:
         return None
     if len(documents) == 1:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reglint.expression.patterns import glob
@@ -79,7 +78,7 @@ class NacosCentre:
         if not is_on or asked is None or preferred is None:
             return None
         path = self._path(namespace, asked)
-        documents = None if path is None else read(self._tree, path, asked.format)
+        documents = None if path is None else self._tree.once(read, path, asked.format)
         if documents is None or (self._is_early and (preferred or any(map(_says_how_to_load, documents)))):
             return None
         return Fetched(documents, preferred=preferred, once=() < self._alibaba < _FIRST_WITH_REPEATS)
@@ -106,17 +105,17 @@ class NacosCentre:
         path = self._path(namespace, asked) if namespace is not None and asked is not None else None
         if path is None or asked is None:
             return None
-        documents = read(self._tree, path, asked.format)
+        documents = self._tree.once(read, path, asked.format)
         if documents is None or (len(documents) > 1 and not self._merges):
             return None
-        return merged(self._tree, path, asked.format)
+        return self._tree.once(merged, path, asked.format)
 
     def _path(self, namespace: str, asked: Asked) -> str | None:
         """Where the data id lies; None where none is known that can be read."""
         root = self._root(namespace.strip() or "public")
         if root is None or not asked.format or asked.data_id.startswith("cipher-"):
             return None
-        return _data_ids(self._tree, root).get((asked.group, asked.data_id))
+        return self._tree.once(_data_ids, root).get((asked.group, asked.data_id))
 
     def _root(self, namespace: str) -> str | None:
         if is_unanswered(namespace):
@@ -156,7 +155,7 @@ def centre_at(directory: str, tree: Tree, exports: Mapping[str, str], alibaba: s
     ``alibaba`` is the version of Spring Cloud Alibaba, None for what the build says.
     """
     if not exports:
-        root = _nearest(directory, _roots_below(tree))
+        root = _nearest(directory, tree.once(_roots_below))
         if root is None:
             return None
         exports = {"*": root}
@@ -175,7 +174,6 @@ def _nearest(directory: str, roots_below: Mapping[str, str | None]) -> str | Non
     return roots_below.get(directory)
 
 
-@lru_cache(maxsize=1)
 def _roots_below(tree: Tree) -> Mapping[str, str | None]:
     """The root of the one export below each directory that has any; None where there are several."""
     found: dict[str, str | None] = {}
@@ -189,7 +187,6 @@ def _roots_below(tree: Tree) -> Mapping[str, str | None]:
     return found
 
 
-@lru_cache(maxsize=64)
 def _data_ids(tree: Tree, root: str) -> Mapping[tuple[str, str], str]:
     """The paths of the configurations below ``root``, by group and data id."""
     start = f"{root}/" if root else ""
