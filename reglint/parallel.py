@@ -10,8 +10,9 @@ queue: a pipe that holds the numbers of the batches, one byte each, which can be
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from reglint.records import NamedTuple
 
@@ -34,11 +35,17 @@ class _Answer(NamedTuple):
 
 
 def workers_for(count: int, threshold: int) -> int:
-    """How many processes to use for ``count`` items: 1 below ``threshold`` or where processes cannot be forked."""
-    if count < threshold or not hasattr(os, "fork"):
+    """How many processes to use for ``count`` items: 1 below ``threshold`` or where this one cannot be forked."""
+    if count < threshold or not _can_fork():
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(cores, _MOST_WORKERS, count // (threshold // 2 or 1)))
+
+
+def _can_fork() -> bool:
+    """Not where there are other threads: the copy would have the locks that they hold, and nobody to open them."""
+    threading = sys.modules.get("threading")
+    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
 
 
 def shared(
@@ -46,15 +53,19 @@ def shared(
 ) -> list[Result]:
     """``function`` of the items that each of ``workers`` processes takes from ``batches``, that of this process first.
 
-    Batches are taken in order, up to MOST_BATCHES of them. An exception in a worker is raised here again. Raises
-    WorkerError when a worker dies without an answer. No worker outlives the call.
+    Batches are taken in order, up to MOST_BATCHES of them. There are fewer processes where the system grants no more.
+    An exception in a worker is raised here again. Raises WorkerError when a worker dies without an answer. No worker
+    outlives the call.
     """
     queue = _queue(len(batches))
     children: list[tuple[int, BinaryIO]] = []
     answers: list[_Answer] = []
     try:
-        while len(children) < workers - 1:
-            children.append(_spawn(function, _taken(batches, queue)))
+        for _ in range(workers - 1):
+            child = _spawn(function, _taken(batches, queue))
+            if child is None:
+                break
+            children.append(child)
         results = [function(_taken(batches, queue))]
     finally:
         os.read(queue, MOST_BATCHES)  # after a failure there is no use in what is left
@@ -81,21 +92,32 @@ def _taken(batches: Sequence[Sequence[Item]], queue: int) -> Iterator[Item]:
         yield from batches[number[0]]
 
 
-def _spawn(function: Callable[[Iterator[Item]], Result], items: Iterator[Item]) -> tuple[int, BinaryIO]:
+def _spawn(function: Callable[[Iterator[Item]], Result], items: Iterator[Item]) -> tuple[int, BinaryIO] | None:
+    """A process that works on ``items``, and the pipe on which it answers; None where the system grants none."""
     reading, writing = os.pipe()
-    pid = os.fork()
-    if pid:
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(reading)
         os.close(writing)
-        return pid, os.fdopen(reading, "rb")
+        return None
+    if not pid:
+        os.close(reading)  # else nobody would notice that there is no reader any more
+        _work(function, items, writing)
+    os.close(writing)
+    return pid, os.fdopen(reading, "rb")
+
+
+def _work(function: Callable[[Iterator[Item]], Result], items: Iterator[Item], answer: int) -> NoReturn:
+    """Writes what ``function`` makes of ``items`` to the pipe ``answer``: all that a worker does."""
     status = 1
     try:
-        os.close(reading)
         data = _packed(_answer(function, items))
-        with os.fdopen(writing, "wb") as pipe:
+        with os.fdopen(answer, "wb") as pipe:
             pipe.write(data)
         status = 0
     finally:
-        os._exit(status)  # no handlers, no buffers of the parent: this process only answers
+        os._exit(status)  # no handlers, no buffers of the parent
 
 
 def _answer(function: Callable[[Iterator[Item]], Result], items: Iterator[Item]) -> _Answer:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -135,20 +139,33 @@ def test_after_an_exception_of_this_process_the_workers_stop() -> None:
 
 
 @FORKS
-def test_workers_are_waited_for_when_there_cannot_be_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fixture looks whether one is left."""
-    fork = os.fork
+@pytest.mark.parametrize("granted", [0, 1])
+def test_where_no_more_processes_are_granted_the_others_do_the_work(
+    monkeypatch: pytest.MonkeyPatch, granted: int
+) -> None:
+    fork, pipe = os.fork, os.pipe
     forks: list[int] = []
+    pipes: list[int] = []
 
-    def once() -> int:
-        if forks:
+    def limited() -> int:
+        if len(forks) == granted:
             raise BlockingIOError
         forks.append(fork())
-        return forks[0]
+        return forks[-1]
 
-    monkeypatch.setattr(os, "fork", once)
-    with pytest.raises(BlockingIOError):
-        shared(where, [[1], [2]], 3)
+    def counted() -> tuple[int, int]:
+        ends = pipe()
+        pipes.extend(ends)
+        return ends
+
+    monkeypatch.setattr(os, "fork", limited)
+    monkeypatch.setattr(os, "pipe", counted)
+    results = shared(where, [[1], [2], [3]], 4)
+    assert len(results) == 1 + granted
+    assert sorted(item for _, items in results for item in items) == [1, 2, 3]
+    for end in pipes:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)
 
 
 @FORKS
@@ -188,6 +205,30 @@ def test_a_worker_that_is_killed_while_it_answers_is_told(monkeypatch: pytest.Mo
         shared(where, [], 2)
 
 
+_ORPHAN = """
+import os, signal, time
+from reglint.parallel import shared
+parent = os.getpid()
+def work(items):
+    if os.getpid() == parent:
+        time.sleep(0.1)
+        os.kill(parent, signal.SIGKILL)
+    print(os.getpid(), flush=True)
+    while os.getppid() == parent:
+        time.sleep(0.01)
+    return "x" * 3_000_000
+shared(work, [], 2)
+"""
+
+
+@FORKS
+def test_a_worker_ends_when_nobody_waits_for_its_answer() -> None:
+    """Its standard output is closed, or this would run into the timeout."""
+    ran = subprocess.run([sys.executable, "-c", _ORPHAN], capture_output=True, text=True, timeout=20, check=False)
+    assert ran.returncode == -signal.SIGKILL
+    assert ran.stdout.strip().isdigit()
+
+
 def test_few_items_are_worked_on_here() -> None:
     assert workers_for(299, 300) == 1
 
@@ -210,6 +251,17 @@ def test_one_core_needs_one_process(monkeypatch: pytest.MonkeyPatch, cores: int 
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     assert workers_for(100_000, 300) == 1
+
+
+def test_beside_other_threads_the_work_is_done_here() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert workers_for(100_000, 300) == 1
+    finally:
+        done.set()
+        other.join()
 
 
 def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
