@@ -138,6 +138,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "failures": Field(_TEXTS, "what keeps a Spring application from starting, in words"),
         "likely_failures": Field(_TEXTS, "the same, unless a library brings the file that is missing"),
         "circles": Field(_TEXTS, "the keys whose placeholders lead back to themselves"),
+        "bottomless": Field(_TEXTS, "the keys whose placeholders are too deep to be followed"),
         "conditions": Field(_TEXTS, "the profile expressions that cannot be read, and why"),
         "outside": Field(_TEXTS, "the imports of files outside the linted tree"),
         "ignored": Field(_TEXTS, "the bootstrap keys that have no effect, and why"),

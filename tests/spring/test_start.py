@@ -350,3 +350,32 @@ def test_without_a_version_only_what_every_new_version_refuses_is_an_error() -> 
         if item.code.startswith("LOAD") and item.severity is Severity.ERROR
     }
     assert wrong == set()
+
+
+# Placeholders without end
+
+
+def test_a_chain_too_deep_to_be_followed_is_told_once() -> None:
+    chain = "".join(f"k{index}: ${{k{index + 1}}}\n" for index in range(10_000))
+    text = f"spring.cloud.nacos.discovery.namespace: ${{k0}}\n{chain}k10000: end\n{ADDRESS}"
+    assert loading({"application.yml": text}) == [("LOAD012", "info", 1)]
+
+
+@pytest.mark.parametrize("length", [1, 60])
+def test_a_chain_that_is_followed_is_no_finding(length: int) -> None:
+    chain = "".join(f"k{index}: ${{k{index + 1}}}\n" for index in range(length))
+    text = f"spring.cloud.nacos.discovery.namespace: ${{k0}}\n{chain}k{length}: end\n{ADDRESS}"
+    assert loading({"application.yml": text}) == []
+
+
+def test_a_circle_hides_no_other_failure() -> None:
+    text = f"spring.config.import: registry.toml\nserver.port: ${{server.port:1}}\n{ADDRESS}"
+    assert loading({"application.yml": text}) == [("LOAD032", "error", 1), ("LOAD012", "error", 2)]
+
+
+def test_a_location_that_ends_like_a_secret_does_not_hide_what_is_wrong() -> None:
+    (message,) = (found.message for found in report(imported("/etc/passwd")) if found.code == "LOAD032")
+    assert (
+        message
+        == "the application does not start: the file extension of '/etc/passwd' is not known (IllegalStateException)"
+    )

@@ -53,7 +53,7 @@ class _Started(NamedTuple):
     ``own`` are its readable files, ``members`` all of them with those that they import. ``documents`` are those of the
     own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot.
     ``phase`` is its bootstrap phase.
-    ``circular`` are keys that may answer themselves, ``left_out`` profiles whose runs would take too long.
+    ``endless`` are keys whose placeholders may come to no end, ``left_out`` profiles whose runs would take too long.
     """
 
     own: list[Member]
@@ -63,7 +63,7 @@ class _Started(NamedTuple):
     load: Callable[[tuple[int, ...]], SpringService]
     environments: dict[str, Environment]
     documents: list[SpringDocument]
-    circular: tuple[str, ...]
+    endless: tuple[str, ...]
     left_out: tuple[str, ...]
     phase: Phase
 
@@ -136,10 +136,8 @@ def _started(members: Sequence[Member], unit: Unit) -> _Started:
         seen = (document for environment in environments.values() for document in environment.documents())
         documents = list(dict.fromkeys((*documents, *seen)))
     readable = [member for member in members if member.readable]
-    circular = start.may_be_circular(documents, (*REGISTRY, "spring.application.name", "server.port"))
-    return _Started(
-        own, tuple(members), readable, version, load, environments, documents, circular, known[most:], phase
-    )
+    endless = start.may_be_endless(documents, (*REGISTRY, "spring.application.name", "server.port"))
+    return _Started(own, tuple(members), readable, version, load, environments, documents, endless, known[most:], phase)
 
 
 def _most_runs(documents: Iterable[SpringDocument]) -> int:
@@ -154,7 +152,7 @@ def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool
     for name, environment in started.environments.items():
         led = leads_of(environment, unit)
         older = partial(_of_other_versions, started, name, unit.profiles)
-        begun = start.of_run(environment, led, started.circular, older) if starts else None
+        begun = start.of_run(environment, led, started.endless, older) if starts else None
         bound = tuple(subjects(environment, properties, named=named))
         yield Run(
             name,

@@ -19,6 +19,7 @@ from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.layers import is_place
 from reglint.sources.spring.reading.lists import items_of
 from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.placeholders import DEEPEST
 from reglint.sources.spring.reading.profiles import ProfileExpressionError, parse
 from reglint.text import Span
 from reglint.values import Origin, State, Value, is_unanswered
@@ -33,13 +34,13 @@ _NAMES = re.compile(r"\$\{([^:${}]*)")
 
 
 def of_run(
-    environment: Environment, led: Leads, circular: Sequence[str], older: Callable[[], Iterable[Environment]]
+    environment: Environment, led: Leads, endless: Sequence[str], older: Callable[[], Iterable[Environment]]
 ) -> Subject | None:
     """The start of one run; None when there is nothing to say about it.
 
-    ``circular`` are keys to look at. ``older`` starts the same run with the versions of Boot that may be meant, too.
+    ``endless`` are keys to look at. ``older`` starts the same run with the versions of Boot that may be meant, too.
     """
-    if environment.error is None and led is NO_LEADS and not circular:
+    if environment.error is None and led is NO_LEADS and not endless:
         return None
     failures, likely = led.failures, led.likely
     failure = _failure(environment)
@@ -51,7 +52,8 @@ def of_run(
         "failures": failures,
         "likely_failures": likely,
         "outside": led.outside,
-        "circles": tuple(_circles(environment, circular)),
+        "circles": tuple(_circles(environment, endless)),
+        "bottomless": tuple(_bottomless(environment, endless)),
     }
     return _subject(lists)
 
@@ -89,8 +91,8 @@ def _origin(error: LoadError, environment: Environment) -> Origin | None:
     return None if first is None else Origin(first.document, Span(0, 0), Span(0, 0), "")
 
 
-def _circles(environment: Environment, circular: Iterable[str]) -> Iterator[Value]:
-    for key in circular:
+def _circles(environment: Environment, endless: Iterable[str]) -> Iterator[Value]:
+    for key in endless:
         value = environment.value(key)
         if value.note is None or value.origin is None or value.state is not State.UNRESOLVED:
             continue
@@ -101,24 +103,41 @@ def _circles(environment: Environment, circular: Iterable[str]) -> Iterator[Valu
             yield Value(State.UNRESOLVED, None, value.origin, value.text)
 
 
+def _bottomless(environment: Environment, endless: Iterable[str]) -> Iterator[Value]:
+    for key in endless:
+        value, winner = environment.value(key), environment.winner(key)
+        if value.origin is not None and winner is not None and environment.resolve(winner.text).bottomless:
+            yield Value(State.SET, value.origin.name, value.origin)
+
+
 # All runs
 
 
-def may_be_circular(documents: Iterable[SpringDocument], watched: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys that begin with ``watched`` and whose placeholders may lead back to themselves, in some run."""
-    names: dict[str, set[str]] = {}
+def may_be_endless(documents: Iterable[SpringDocument], watched: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that begin with ``watched`` whose placeholders may lead back to themselves, or too deep, in some run."""
+    asked: dict[str, set[str]] = {}
+    depths: dict[str, int] = {}
     for document in documents:
         for key, _, _, node in document.entries:
-            if "${" in node.text:
-                names.setdefault(key, set()).update(map(canonical, _NAMES.findall(node.text)))
-    edges = {key: found & names.keys() for key, found in names.items()}
-    alive = {key for key, found in edges.items() if found}
-    while alive:  # what leads nowhere but out is taken away until only circles and what leads to them are left
-        left = {key for key in alive if edges[key] & alive}
-        if left == alive:
-            break
-        alive = left
-    return tuple(sorted(key for key in alive if key.startswith(watched)))
+            opened = node.text.count("${")
+            if opened:
+                asked.setdefault(key, set()).update(map(canonical, _NAMES.findall(node.text)))
+                depths[key] = max(depths.get(key, 0), opened)
+    left = {key: names & asked.keys() for key, names in asked.items()}
+    askers: dict[str, list[str]] = {}
+    for key, names in left.items():
+        for name in names:
+            askers.setdefault(name, []).append(key)
+    done = [key for key, names in left.items() if not names]
+    for key in done:  # it grows: what asks only for what is done is done as well, and what never is leads to a circle
+        for asker in askers.get(key, ()):
+            left[asker].discard(key)
+            depths[asker] = max(depths[asker], depths[key] + 1)
+            if not left[asker]:
+                done.append(asker)
+    return tuple(
+        sorted(key for key, names in left.items() if key.startswith(watched) and (names or depths[key] > DEEPEST))
+    )
 
 
 def of_files(

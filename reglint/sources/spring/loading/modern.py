@@ -313,7 +313,7 @@ class Loading:
         self._missing.setdefault(found.text, found._replace(undecided=undecided))
         is_tolerated = is_missing and (found.optional or self._tolerant)
         if self._tree.error is None and not undecided and not is_tolerated:
-            self._tree.error = LoadError(causes, f"'{found.text}': {message}", found.origin)
+            self._tree.error = LoadError(causes, _about(found, message), found.origin)
 
     def _may_be_brought(self, found: Location) -> bool:
         """Whether a library may read what Spring Boot cannot."""
@@ -381,3 +381,8 @@ def _start(locations: tuple[Location, ...]) -> Contributor:
     start = Contributor(None)
     start.imports = locations
     return start
+
+
+def _about(found: Location, message: str) -> str:
+    """``message`` with the location it is about, at its end: what stands behind a name may be taken for its secret."""
+    return message if f"'{found.text}'" in message else f"{message}: '{found.text}'"

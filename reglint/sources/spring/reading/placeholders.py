@@ -15,7 +15,7 @@ from reglint.records import NamedTuple
 
 _BRACES = re.compile(r"\$?\{|\}")
 _ESCAPE = "\\${"
-_DEEPEST = 60
+DEEPEST = 60
 _MOST_ANSWERS = 5_000
 _LONGEST = 200_000
 
@@ -34,8 +34,9 @@ class Resolved(NamedTuple):
     ``strict`` is false when Spring refuses it where it tolerates no placeholder without answer: also one that is in a
     default nobody needs, before Boot 3.4. ``sources`` are the sources of the answers, in order. ``defaulted`` is true
     when a default answered a part of it. ``circle`` is the name that led back to itself, ``avoidable`` true when only a
-    default leads there. ``escaped`` is true when an escape was taken out. What a complete text still holds of ``${`` is
-    text for Spring, too.
+    default leads there. ``escaped`` is true when an escape was taken out. ``bottomless`` is true when a part is left as
+    it is, since it is more than ``DEEPEST`` placeholders deep. What a complete text still holds of ``${`` is text for
+    Spring, too.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Resolved(NamedTuple):
     circle: str | None = None
     avoidable: bool = False
     escaped: bool = False
+    bottomless: bool = False
 
 
 Lookup = Callable[[str], Answer | None]
@@ -62,8 +64,15 @@ def resolve(text: str, lookup: Lookup, *, escapes: bool) -> Resolved:
         sources = tuple(reader.sources)
         avoidable = circle.avoidable
         return Resolved(text, complete=False, strict=False, sources=sources, circle=circle.name, avoidable=avoidable)
-    sources = tuple(dict.fromkeys(reader.sources))
-    return Resolved(result, reader.complete, reader.strict, sources, reader.defaulted, escaped=reader.escaped)
+    return Resolved(
+        result,
+        reader.complete,
+        reader.strict,
+        tuple(dict.fromkeys(reader.sources)),
+        reader.defaulted,
+        escaped=reader.escaped,
+        bottomless=reader.bottomless,
+    )
 
 
 class _CircleError(Exception):
@@ -84,6 +93,7 @@ class _Reader:
         self.strict = True
         self.defaulted = False
         self.escaped = False
+        self.bottomless = False
         self.answers = 0
         self.length = 0
 
@@ -100,9 +110,10 @@ class _Reader:
     def spent(self, text: str, depth: int) -> bool:
         """Whether ``text`` is too deep, or too much of it, to go on."""
         self.length += len(text)
-        if depth <= _DEEPEST and self.length <= _LONGEST:
+        if depth <= DEEPEST and self.length <= _LONGEST:
             return False
         self.complete = False
+        self.bottomless = self.bottomless or depth > DEEPEST
         return True
 
     def enter(self, name: str) -> None:
