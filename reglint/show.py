@@ -171,6 +171,8 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
         yield f"  environment variables of {service.variables}"
     environment = run.environment
     if environment is not None:
+        if run.profiles and ",".join(run.profiles) != run.name:
+            yield f"  active profiles: {hiding.text(', '.join(run.profiles))}"
         if environment.error is not None:
             yield _failure(environment.error, hiding)
         if environment.unresolved_profiles:

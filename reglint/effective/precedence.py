@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reglint.model import Assignment
 from reglint.records import NamedTuple
@@ -17,6 +17,8 @@ from reglint.values import Origin
 
 _NAME = re.compile(r"(?P<base>[^-/]+)(?:-(?P<profile>[^/]+))?\.(?P<extension>\w+)")
 _CONDITIONS = ("spring.config.activate.onprofile", "spring.profiles")
+_PLATFORM = "spring.config.activate.oncloudplatform"
+_BOOTSTRAP = "bootstrap"
 _CLASS_PATH = "src/main/resources"
 _BY_FILE = "its file has the higher precedence"
 
@@ -36,7 +38,25 @@ def settings(environment: Environment, key: str, lookup: str) -> list[Setting]:
 
 def conditions(document: SpringDocument) -> str:
     """The profile expressions that a document is for, as they are written; empty when it is for all."""
-    written = (items_of(document, key) for key in _CONDITIONS)
+    return _written(document, _CONDITIONS)
+
+
+def absence(document: SpringDocument, environment: Environment) -> str:
+    """Why ``document`` takes no part in a run, as the end of a sentence."""
+    place, wanted, platform = _Place.of(document), conditions(document), _written(document, (_PLATFORM,))
+    if place.base == _BOOTSTRAP and environment.bootstrap is None:
+        return "bootstrap files are not read"
+    if wanted or platform:
+        parts = (
+            f"for the profile {wanted}" if wanted else "",
+            f"for the cloud platform {platform}" if platform else "",
+        )
+        return ", ".join(filter(None, parts))
+    return f"it is the file of the profile {place.profile}" if place.profile else "it takes part in another run"
+
+
+def _written(document: SpringDocument, keys: Iterable[str]) -> str:
+    written = (items_of(document, key) for key in keys)
     return ", ".join(made.text for items in written if items is not None for made in items.assignments)
 
 
@@ -65,7 +85,7 @@ def _document_words(document: SpringDocument, environment: Environment) -> str:
         words.append(f"document {document.index + 1}")
     if conditions(document):
         words.append(f"for the profile {conditions(document)}")
-    if place.base == "bootstrap":
+    if place.base == _BOOTSTRAP:
         words.append("bootstrap file")
     if imported is not None:
         words.append(_imported_by(imported))
@@ -172,9 +192,11 @@ class Judge:
         if set(above_importers) & set(below_importers):
             first = self._environment.imported.get(above)
             second = self._environment.imported.get(below)
-            same = first is not None and second is not None and first.document.path == second.document.path
-            if same and first is not None and second is not None and first.value != second.value:
-                return "a later import beats an earlier one"
+            if first is not None and second is not None and first.document.path == second.document.path:
+                if first.value.start > second.value.start:
+                    return "a later import beats an earlier one"
+                if _is_remote(above, self._environment) and not _is_remote(below, self._environment):
+                    return "data ids are imported when the profiles are known, after the files"
             return self._by_place(above, below)
         if above_importers and below_importers:
             return f"{above_importers[-1]}, which imports it, has the higher precedence"

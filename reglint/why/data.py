@@ -61,7 +61,7 @@ def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
             }
             for step in story.steps
         ],
-        "unknown": list(map(hiding.text, story.unknown)),
+        "unknown": list(story.unknown),
         "fields": [
             {
                 "of": bound.label,

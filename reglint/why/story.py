@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
+from reglint.effective.hiding import Hiding
 from reglint.effective.precedence import Judge, Setting, settings, source_words
 from reglint.effective.properties import REPLACED, Effective, Names, in_order, of_name, written_names
 from reglint.effective.runs import Described, Evaluated
@@ -56,7 +56,7 @@ class Bound(NamedTuple):
 
 
 class Story(NamedTuple):
-    """What one run says about one key."""
+    """What one run says about one key. ``unknown`` may be printed as it is."""
 
     run: Evaluated
     one: Effective
@@ -101,7 +101,14 @@ def answer(
     runs = [(run, run.environment) for run in service.runs if run.environment is not None]
     names = {name: written_names(environment) for (run, environment) in runs for name in (run.name,)}
     stories = tuple(
-        _story(run, environment, of_name(environment, asked, names[run.name], properties), properties, legacy=legacy)
+        _story(
+            run,
+            environment,
+            of_name(environment, asked, names[run.name], properties),
+            properties,
+            service.hiding,
+            legacy=legacy,
+        )
         for run, environment in runs
     )
     key = next((story.one.key for story in stories if story.one.assignments), stories[0].one.key if stories else asked)
@@ -130,12 +137,13 @@ def _readers(row: Property | None, properties: Properties, rules: Iterable[Rule]
 # One run
 
 
-def _story(run: Evaluated, environment: Environment, one: Effective, properties: Properties, *, legacy: bool) -> Story:
+def _story(
+    run: Evaluated, environment: Environment, one: Effective, properties: Properties, hiding: Hiding, *, legacy: bool
+) -> Story:
     found = settings(environment, question(one.key), one.lookup)
     judge = Judge(environment, legacy=legacy)
     overridden = tuple(
-        Overridden(lower, environment.value_of(lower.assignment), judge.reason(higher, lower))
-        for higher, lower in pairwise(found)
+        Overridden(lower, environment.value_of(lower.assignment), judge.reason(found[0], lower)) for lower in found[1:]
     )
     source = source_words(found[0].layer, found[0].assignment, environment) if found else ""
     steps = tuple(_steps(environment, one.assignments[0].text)) if one.assignments else ()
@@ -145,7 +153,11 @@ def _story(run: Evaluated, environment: Environment, one: Effective, properties:
         source,
         overridden,
         steps,
-        (*_unknown(environment, one, steps), *(_overriding(environment, found[0].layer) if found else ())),
+        (
+            *map(hiding.text, _unknown(one, steps)),
+            *(_remote(environment, hiding) if _is_open(one.value) else ()),
+            *(_overriding(environment, found[0].layer, hiding) if found else ()),
+        ),
         tuple(_bound(run, one, properties)),
         () if one.assignments else tuple(_below(environment, one, properties)),
     )
@@ -198,7 +210,12 @@ def _default(name: str, texts: Iterable[str]) -> str | None:
     return None
 
 
-def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) -> Iterator[str]:
+def _is_open(value: Value) -> bool:
+    """Whether somebody who is not known here may have the value, or a part of it."""
+    return value.note is None and value.state in (State.UNRESOLVED, State.ABSENT)
+
+
+def _unknown(one: Effective, steps: Sequence[Step]) -> Iterator[str]:
     """What is not known of the value, and who may know it."""
     value = one.value
     if value.note is not None:
@@ -218,14 +235,12 @@ def _unknown(environment: Environment, one: Effective, steps: Sequence[Step]) ->
             yield "{{...}} is filled in by a template engine"
         if any("\\${" in text for text in texts):
             yield "\\${ is an escape since Spring Boot 3.4: the placeholder behind it is left to others"
-    if value.state in (State.UNRESOLVED, State.ABSENT):
-        yield from _remote(environment)
 
 
-def _overriding(environment: Environment, layer: Layer) -> Iterator[str]:
+def _overriding(environment: Environment, layer: Layer, hiding: Hiding) -> Iterator[str]:
     """What configuration servers may have for the key that beats what ``layer`` has."""
     for one in above(environment, layer):
-        yield f"{one.text}, asked for by {place(one.origin)}, may override it"
+        yield f"{hiding.text(one.text)}, asked for by {place(one.origin)}, may override it"
 
 
 def _who_knows(name: str) -> str:
@@ -239,17 +254,17 @@ def _who_knows(name: str) -> str:
     return f"${{{name}}}: nobody sets it here; at the start it may be a variable (--env {variable}=...)"
 
 
-def _remote(environment: Environment) -> Iterator[str]:
+def _remote(environment: Environment, hiding: Hiding) -> Iterator[str]:
     """What is not read here and may hold the key, or answer a placeholder of it."""
     for one in unanswered(environment):
-        yield f"{one.text}, asked for by {place(one.origin)}, may hold it"
+        yield f"{hiding.text(one.text)}, asked for by {place(one.origin)}, may hold it"
     for name in environment.unresolved_profiles:
-        yield f"the profile {name} is active, but not known here; its files may hold it"
+        yield f"the profile {hiding.text(name)} is active, but not known here; its files may hold it"
     for found in environment.missing:
         if found.origin is not None:
-            yield f"{found.text}, imported by {place(found.origin)}, is not here and may hold it"
+            yield f"{hiding.text(found.text)}, imported by {place(found.origin)}, is not here and may hold it"
         elif found.undecided:
-            yield f"{found.text} cannot be read here and may hold it"
+            yield f"{hiding.text(found.text)} cannot be read here and may hold it"
 
 
 def _bound(run: Evaluated, one: Effective, properties: Properties) -> Iterator[Bound]:

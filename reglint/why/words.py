@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reglint.effective.hiding import Hiding
-from reglint.effective.precedence import conditions
+from reglint.effective.precedence import absence
 from reglint.effective.properties import REPLACED, Effective
 from reglint.model import Assignment
 from reglint.properties import Property
@@ -38,9 +38,8 @@ def _answer_lines(found: Answer, several: bool) -> Iterator[str]:
     yield _headline(first, found, hiding)
     yield from _story_lines(first, hiding)
     for document, made in found.inactive:
-        wanted = conditions(document)
-        why = f"for the profile {wanted}" if wanted else "it takes part in another run"
-        yield _row("inactive", f"{place(made.origin)} sets it, too, but not in this run: {why}")
+        why = absence(document, first.run.environment) if first.run.environment is not None else ""
+        yield _row("inactive", f"{place(made.origin)} sets it, too, but not in this run: {hiding.text(why)}")
     if found.row is not None:
         yield from _meaning(found.row, first)
     if found.rules:
@@ -52,7 +51,8 @@ def _answer_lines(found: Answer, several: bool) -> Iterator[str]:
 
 def _headline(story: Story, found: Answer, hiding: Hiding) -> str:
     profiles = (*story.run.profiles, *map(hiding.text, unresolved_profiles(story)))
-    run = f"with the profile {', '.join(profiles)}" if profiles else "without a profile"
+    several = "profiles" if len(profiles) > 1 else "profile"
+    run = f"with the {several} {', '.join(profiles)}" if profiles else "without a profile"
     one = story.one
     if one.value.state is State.ABSENT:
         if story.below:
@@ -83,7 +83,7 @@ def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
     for step in story.steps:
         yield _row("placeholder", _step_words(step, story, hiding))
     for line in story.unknown:
-        yield _row("not known", hiding.text(line))
+        yield _row("not known", line)
     for bound in story.bound:
         note = f" ({bound.value.note})" if bound.value.state is State.INVALID and bound.value.note else ""
         elsewhere = bound.value.origin

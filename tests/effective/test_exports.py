@@ -93,7 +93,7 @@ def test_remote_data_may_rank_itself_below(checkout: Path, switch: str, reason: 
     told = story(checkout, "--env", "SPRING_CLOUD_NACOS_DISCOVERY_NAMESPACE=variable")
     assert "set by the environment variable" in told
     assert reason in told
-    beats_files = "what a configuration server gives at bootstrap beats files" in told
+    beats_files = "what a configuration server gives at bootstrap beats files" in story(checkout)
     assert beats_files == switch.startswith("override-system")
 
 
@@ -193,3 +193,16 @@ def test_secrets_in_data_ids_are_hidden(checkout: Path) -> None:
         printed = output(*words, checkout / "order")
         assert "hunter2x" not in printed
         assert "<hidden>" in printed
+
+
+def test_a_data_id_beats_a_file_that_is_imported_behind_it(checkout: Path) -> None:
+    """Spring Cloud Alibaba imports it when the profiles are known, and files are imported before."""
+    importing = IMPORT.replace("nacos:orders.yaml", "[nacos:orders.yaml, more.yml]")
+    files = {f"{MAIN}/application.yml": importing, f"{MAIN}/more.yml": LOCAL}
+    write(
+        checkout,
+        {**files, "nacos/DEFAULT_GROUP/orders.yaml": f"{KEY}: remote\n", "nacos/.metadata.yml": "metadata: []\n"},
+    )
+    told = story(checkout)
+    assert "set by nacos/DEFAULT_GROUP/orders.yaml:1" in told
+    assert "because data ids are imported when the profiles are known, after the files" in told

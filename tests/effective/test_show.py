@@ -572,3 +572,10 @@ def test_a_very_long_list_is_read_and_takes_no_square_of_its_length(tmp_path: Pa
     (client,) = (one for one in data["registrations"] if "tags" in one["fields"])
     assert client["fields"]["tags"]["state"] == "set"
     assert time.perf_counter() - started < 10
+
+
+def test_the_profiles_that_others_bring_in_are_named(tmp_path: Path) -> None:
+    files = {MAIN + "application.yml": "spring.profiles.group.prod: [db, mq]\na: 1\n"}
+    lines = output("show", write(tmp_path, files), "--profile", "prod").splitlines()
+    assert lines[1] == "  active profiles: prod, db, mq"
+    assert "active profiles" not in output("show", tmp_path, "--profile", "db,mq")

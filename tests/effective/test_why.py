@@ -28,7 +28,7 @@ def story(path: Path, key: str, *options: str) -> dict[str, Any]:
 
 
 def reasons(path: Path, key: str, *options: str) -> list[str]:
-    """Why each source beats the next one."""
+    """Why the value beats each of the others."""
     return [lower["because"] for lower in story(path, key, *options)["overrides"]]
 
 
@@ -57,6 +57,16 @@ PRECEDENCE: dict[str, tuple[dict[str, str], list[str], str]] = {
         {MAIN + "application.yml": "spring.config.import: x.yml,y.yml", MAIN + "x.yml": "a: 1", MAIN + "y.yml": "a: 2"},
         [],
         "a later import beats an earlier one",
+    ),
+    "the profile of an earlier import": (
+        {
+            MAIN + "application.yml": "spring.config.import: [x.yml, y.yml]",
+            MAIN + "x-prod.yml": "a: 2",
+            MAIN + "x.yml": "b: 1",
+            MAIN + "y.yml": "a: 1",
+        },
+        ["--profile", "prod"],
+        "the file of an active profile beats those for all profiles",
     ),
     "the config directory": (
         {MAIN + "application.yml": "a: 1", MAIN + "config/application.yml": "a: 2"},
@@ -158,6 +168,35 @@ def test_documents_that_take_no_part_are_named(tmp_path: Path) -> None:
     assert found["inactive"] == [
         {"origin": {"path": MAIN + "application.yml", "line": 4, "column": 4}, "profiles": "eu & live"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("application-prod.yml", "a: 2\n", "it is the file of the profile prod"),
+        (
+            "application.properties",
+            "#---\nspring.config.activate.on-cloud-platform=kubernetes\na=2\n",
+            "for the cloud platform kubernetes",
+        ),
+        ("bootstrap.yml", "a: 2\n", "bootstrap files are not read"),
+    ],
+)
+def test_it_is_said_why_a_document_takes_no_part(name: str, text: str, why: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: 1\n", MAIN + name: text})
+    words = output("why", "a", tmp_path, "--profile", "eu", "--env", "SPRING_CLOUD_BOOTSTRAP_ENABLED=false")
+    assert f"sets it, too, but not in this run: {why}\n" in words
+
+
+def test_a_reason_is_about_the_value_itself(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: 1\n---\na: 2\n"})
+    assert reasons(tmp_path, "a", "--env", "A=3") == ["environment variables beat files"] * 2
+
+
+def test_a_secret_in_a_location_hides_no_other_word(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "spring.config.import: vault://app?token=abcd\n"})
+    line = "vault://app?token=<hidden>, asked for by src/main/resources/application.yml:1, may hold it"
+    assert line in output("why", "a", tmp_path)
 
 
 def test_the_field_of_the_model_and_the_default_of_the_client(tmp_path: Path) -> None:
