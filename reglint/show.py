@@ -14,8 +14,8 @@ from reglint.expression import render
 from reglint.model import Subject
 from reglint.redact import HIDDEN, visible
 from reglint.secret_names import names_secret
+from reglint.sources.spring.loading.errors import LoadError
 from reglint.sources.spring.loading.imports import Location
-from reglint.sources.spring.loading.resources import LoadError
 from reglint.sources.spring.reading.layers import is_place
 from reglint.values import Origin, State, Value
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.loading.resources import EXTENSIONS
+from reglint.sources.spring.loading.files import EXTENSIONS
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.layers import Layer, Properties, Requested, Variables
 from reglint.sources.spring.reading.lists import items_of

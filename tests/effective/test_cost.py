@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.profiles import PROFILES, Files, properties, registrations, values
-from reglint.sources.spring.loading import controls, resources
+from reglint.sources.spring.loading import controls, files
 from reglint.sources.spring.reading import flatten, placeholders
 
 
@@ -25,7 +25,7 @@ def counting(counts: Counter[str], name: str, function: Callable[..., Any]) -> C
 
 def test_each_file_is_flattened_once_for_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     counts: Counter[str] = Counter()
-    monkeypatch.setattr(resources, "assignments", counting(counts, "flattened", flatten.assignments))
+    monkeypatch.setattr(files, "assignments", counting(counts, "flattened", flatten.assignments))
     values(Files())
     assert counts["flattened"] == PROFILES + 1
 

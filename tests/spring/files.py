@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from reglint.sources.spring.loading.files import parse_as
 from reglint.sources.spring.loading.loader import SpringFile, SpringService
-from reglint.sources.spring.loading.resources import parse_as
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.flatten import assignments
 from reglint.text import Document, decode

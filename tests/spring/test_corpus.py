@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from reglint.sources.spring.loading.files import parse_as
 from reglint.sources.spring.loading.loader import SpringFile, SpringService
-from reglint.sources.spring.loading.resources import parse_as
 from reglint.text import UndecodableError, decode
 from reglint.values import State
 from tests.corpus import corpus_files, corpus_root

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reglint.model import Assignment
+from reglint.sources.spring.loading.errors import LoadError
 from reglint.sources.spring.loading.imports import Location, RemoteImport
-from reglint.sources.spring.loading.resources import LoadError
 from reglint.sources.spring.reading.convert import kind_of, trim
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.java import MACHINE

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reglint.sources import Unit
 from reglint.sources.file import File
+from reglint.sources.spring.loading.files import SpringFile, parse_as
 from reglint.sources.spring.loading.imports import REMOTE_SCHEMES
-from reglint.sources.spring.loading.resources import SpringFile, parse_as
 from reglint.sources.spring.members import Member, is_spring_named
 
 _IMPORT = ("spring.config.import", "spring.config.import[")

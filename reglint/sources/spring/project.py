@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.file import File
+from reglint.sources.spring.loading.files import EXTENSIONS, parse_as
 from reglint.sources.spring.loading.loader import Centre, SpringFile, SpringService
-from reglint.sources.spring.loading.resources import EXTENSIONS, parse_as
 from reglint.sources.spring.loading.world import Libraries
 from reglint.sources.spring.reading.generations import LOCATIONS
 from reglint.sources.spring.reading.layers import Variables, outside

@@ -13,7 +13,7 @@ from reglint.model import Assignment, Subject
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.leads import NO_LEADS, Leads
 from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, INCLUDE, LEGACY
-from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.loading.errors import LoadError
 from reglint.sources.spring.reading.convert import split_list
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.layers import is_place

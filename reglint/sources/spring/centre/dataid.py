@@ -6,7 +6,7 @@ Source: alibaba/spring-cloud-alibaba NacosDataParserHandler.java, NacosPropertyS
 from __future__ import annotations
 
 from reglint.sources.file import File
-from reglint.sources.spring.loading.resources import parse_as
+from reglint.sources.spring.loading.files import parse_as
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.flatten import assignments
 from reglint.sources.tree import Tree

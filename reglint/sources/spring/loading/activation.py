@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from reglint.model import Assignment
 from reglint.sources.spring.loading import platforms
-from reglint.sources.spring.loading.contributors import UNCONVERTED, Context, Tree
+from reglint.sources.spring.loading.contributor import Context
+from reglint.sources.spring.loading.contributors import Contributors
 from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, GROUP, INCLUDE, VALIDATE
+from reglint.sources.spring.loading.errors import UNCONVERTED
 from reglint.sources.spring.reading.layers import Layer, first_written
 from reglint.sources.spring.reading.lists import Items, first_items, items_of
 from reglint.sources.spring.reading.names import Element, lookup_form, spelled
@@ -19,7 +21,7 @@ _GROUP_ELEMENTS = 3
 _REFUSED_NAME = ("BindException", "IllegalStateException")
 
 
-def platform_of(tree: Tree) -> str:
+def platform_of(tree: Contributors) -> str:
     """The cloud platform: the one a property names, else the one whose variables are there; blank without any."""
     generation = tree.world.generation
     found = next((made for layer in tree.layers() if (made := layer.find(_PLATFORM, _PLATFORM_SPELLING))), None)
@@ -37,7 +39,7 @@ def platform_of(tree: Tree) -> str:
     return name if name != platforms.NONE or generation.none_is_a_platform else ""
 
 
-def _read_strictly(tree: Tree, written: Assignment) -> Resolved:
+def _read_strictly(tree: Contributors, written: Assignment) -> Resolved:
     """What ``written``, outside the files, comes to where every placeholder must have an answer."""
     escapes = tree.world.generation.escapes
     resolved = resolve(written.text, tree.lookup(None), escapes=escapes)
@@ -46,13 +48,13 @@ def _read_strictly(tree: Tree, written: Assignment) -> Resolved:
     return resolved
 
 
-def profiles_of(tree: Tree, context: Context) -> Profiles:
+def profiles_of(tree: Contributors, context: Context) -> Profiles:
     """The profiles that all sources together ask for."""
     return _Profiles(tree, context).found()
 
 
 class _Profiles:
-    def __init__(self, tree: Tree, context: Context) -> None:
+    def __init__(self, tree: Contributors, context: Context) -> None:
         self.tree = tree
         self.context = context
         self.lookup = tree.lookup(context)

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from reglint.sources.spring.loading.controls import ACTIVE, NO_CONTROLS, ControlCache
-from reglint.sources.spring.loading.resources import EXTENSIONS, Resources, SpringFile
+from reglint.sources.spring.loading.files import EXTENSIONS, SpringFile
+from reglint.sources.spring.loading.resources import Resources
 from reglint.sources.spring.loading.world import Outcome, World
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.lists import Items

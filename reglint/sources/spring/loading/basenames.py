@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.loading.resources import LoadError
+from reglint.sources.spring.loading.errors import UNBOUND, LoadError
 from reglint.sources.spring.reading.convert import split_list
 from reglint.sources.spring.reading.generations import Generation
 from reglint.sources.spring.reading.layers import Layer, answering
@@ -14,7 +14,6 @@ from reglint.sources.spring.reading.placeholders import resolve
 from reglint.values import is_unanswered
 
 _KEY = "spring.config.name"
-_UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 _RESOLVER = ("IllegalArgumentException", "InvocationTargetException")  # the resolver of locations cannot be made
 
 
@@ -31,7 +30,7 @@ def base_names(layers: Sequence[Layer], generation: Generation, *, closed: bool)
     if given is None or (generation.legacy and given.indexed):
         return None
     if given.stray is not None:
-        return BaseNames((), LoadError((*_RESOLVER, *_UNBOUND), "a list has a gap", given.stray.origin))
+        return BaseNames((), LoadError((*_RESOLVER, *UNBOUND), "a list has a gap", given.stray.origin))
     lookup = answering(layers)
     answers = [resolve(made.text, lookup, escapes=generation.escapes) for made in given.assignments]
     origin = given.assignments[0].origin

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from reglint.records import NamedTuple
-from reglint.sources.spring.loading.resources import EXTENSIONS, Resources, normal
+from reglint.sources.spring.loading.files import EXTENSIONS
+from reglint.sources.spring.loading.resources import Resources, normal
 from reglint.sources.spring.reading.generations import Generation
 from reglint.values import Origin, State, Value, is_unanswered
 

@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reglint.records import NamedTuple
 from reglint.sources.spring.loading.controls import ACTIVE, DEFAULT, INCLUDE, ControlCache
+from reglint.sources.spring.loading.errors import UNBOUND, LoadError
+from reglint.sources.spring.loading.files import EXTENSIONS
 from reglint.sources.spring.loading.imports import Location
-from reglint.sources.spring.loading.resources import EXTENSIONS, LoadError, Resources, normal
+from reglint.sources.spring.loading.resources import Resources, normal
 from reglint.sources.spring.loading.world import Outcome, World
 from reglint.sources.spring.reading.convert import trim
 from reglint.sources.spring.reading.document import SpringDocument
@@ -28,7 +30,6 @@ from reglint.sources.spring.reading.profiles import DEFAULT as BY_DEFAULT
 from reglint.sources.spring.reading.profiles import ProfileExpressionError, Profiles, matches
 from reglint.values import is_unanswered
 
-_UNBOUND = ("BindException", "UnboundConfigurationPropertiesException")
 _READERS = EXTENSIONS[::-1]  # highest precedence first
 _URL = re.compile(r"(?:classpath|file|https?|ftp|jar):")
 Accepts = Callable[[tuple[str, ...]], bool]
@@ -260,7 +261,7 @@ class LegacyLoading:
             return []
         if items.stray is not None:
             inside = () if is_outside(items.stray.origin) else ("IllegalStateException",)
-            self._error = self._error or LoadError((*inside, *_UNBOUND), "a list has a gap", items.stray.origin)
+            self._error = self._error or LoadError((*inside, *UNBOUND), "a list has a gap", items.stray.origin)
         texts: list[str] = []
         for assignment in items.assignments:
             text = self._text(assignment.text)

@@ -13,9 +13,11 @@ from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.loading.alike import Alike
 from reglint.sources.spring.loading.basenames import base_names
 from reglint.sources.spring.loading.controls import ACTIVE, GROUP, LEGACY_PROCESSING, ControlCache, controls
+from reglint.sources.spring.loading.errors import LoadError
+from reglint.sources.spring.loading.files import EXTENSIONS, SpringFile
 from reglint.sources.spring.loading.imports import REMOTE_SCHEMES, Resolver
 from reglint.sources.spring.loading.modern import Loading
-from reglint.sources.spring.loading.resources import EXTENSIONS, Entries, LoadError, Read, Resources, SpringFile
+from reglint.sources.spring.loading.resources import Entries, Read, Resources
 from reglint.sources.spring.loading.world import Answers, Fetched, Libraries, Outcome, World
 from reglint.sources.spring.reading.convert import ConversionError, split_list, to_boolean
 from reglint.sources.spring.reading.document import SpringDocument

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 from reglint.records import NamedTuple
+from reglint.sources.spring.loading.errors import LoadError
 from reglint.sources.spring.loading.imports import Location, RemoteImport
-from reglint.sources.spring.loading.resources import LoadError
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.generations import Generation
 from reglint.sources.spring.reading.layers import Layer, Variables
