@@ -36,11 +36,11 @@ class Environment:
     """One run: what lies above the files (``layers``) and the active documents, each from the highest precedence down.
 
     ``profiles`` are the active ones, in Spring's order; the last one wins. ``unresolved_profiles`` are the texts of
-    those that are not known.
-    ``error`` is the failure that keeps the application from starting; the values are those of a start that ignores it.
-    ``missing`` are imports that no known file answers. ``imported`` says where it is written that a document is
-    imported. ``bootstrap`` is what the bootstrap phase sees, ``located`` what its Nacos client gets; None without one.
-    ``escapes_known`` is false when another version of Boot may take ``\\${`` for something else.
+    those that are not known. ``error`` is the failure that keeps the application from starting; the values are those
+    of a start that ignores it. ``missing`` are imports that no known file answers. ``imported`` says where it is
+    written that a document is imported. ``bootstrap`` is what the bootstrap phase sees, ``located`` what its Nacos
+    client gets; None without one. ``escapes_known`` is false when another version of Boot may take ``\\${`` for
+    something else.
     """
 
     def __init__(

@@ -60,12 +60,9 @@ class SpringService:
     """The files that start together.
 
     ``version`` is that of Spring Boot; unknown means the newest. ``environment`` and ``properties`` are the declared
-    environment variables and system properties, ``places`` where those variables stand that a file sets. ``read``,
-    ``entries`` and ``roots`` are those of ``Resources``.
-    ``bootstrap`` says whether bootstrap files are loaded. ``closed`` is true when nothing exists but what is given:
-    what has no answer stays as text then. ``remote`` are the schemes of imports that a configuration server answers.
-    ``grounded`` is true when the directories behind ``roots`` are what the application will find there. ``centre`` is
-    the configuration centre, as far as it is known what it answers; ``libraries`` what else is on the class path.
+    environment variables and system properties, ``places`` where those variables stand that a file sets. ``bootstrap``
+    says whether bootstrap files are loaded. ``read``, ``entries`` and ``roots`` are those of ``Resources``, ``closed``,
+    ``grounded``, ``remote`` and ``libraries`` those of ``World``, and ``centre`` is its ``answers``.
     """
 
     def __init__(
@@ -88,13 +85,10 @@ class SpringService:
     ) -> None:
         self.files = tuple(files)
         lower_case = generation(version).lower_case_variables
-        self._variables = Variables(environment or {}, lower_case=lower_case, places=places)
-        self._outside = outside(environment or {}, properties or {}, self._variables)
+        variables = Variables(environment or {}, lower_case=lower_case, places=places)
+        self._outside = outside(environment or {}, properties or {}, variables)
         self._closed = closed
-        self._grounded = grounded
-        self._remote = remote
         self._centre = centre
-        self._libraries = libraries
         self._cache = ControlCache()
         self._generation = generation(version)
         self._refused = _refused_json(environment or {}, properties or {})  # what is said outside and wrong in itself
@@ -108,6 +102,16 @@ class SpringService:
         self._resolvers: dict[tuple[str, ...], Resolver] = {}
         self._resources = Resources(files, self._generation, read=read, entries=entries, roots=roots)
         self._alone = bool(closed or self._generation.legacy or self._outside or read or entries)
+        self._world = World(
+            self._generation,
+            variables,
+            self._outside,
+            closed=closed,
+            grounded=grounded,
+            remote=remote,
+            answers=centre,
+            libraries=libraries,
+        )
 
     def documents(self) -> Iterator[SpringDocument]:
         """Every document of every file of the service, active or not, in file order."""
@@ -131,16 +135,7 @@ class SpringService:
         """What the service sees when ``profiles`` are requested; None when nothing is requested."""
         requested: tuple[Layer, ...] = () if profiles is None else (Requested(ACTIVE, ",".join(profiles)),)
         above = requested + self._outside
-        world = World(
-            self._generation,
-            self._variables,
-            above,
-            closed=self._closed,
-            grounded=self._grounded,
-            remote=self._remote,
-            answers=self._centre,
-            libraries=self._libraries,
-        )
+        world = self._world._replace(above=above)
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))
         first = self._load(world._replace(above=self._bootstrap_above + above), self._bootstrap_names)

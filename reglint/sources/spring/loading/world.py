@@ -19,10 +19,11 @@ Rank = Literal["all", "files", "nothing"]
 
 
 class Fetched(NamedTuple):
-    """What a configuration server gives. Of imports, ``preferred`` data beats profile files, too.
+    """What a configuration server gives.
 
-    ``complete`` is false when something that was asked for is not known. ``above`` says what the rest stands above,
-    ``once`` that it is not known where it stands when it is imported again; else that is the lowest of the places.
+    Of imports, ``preferred`` data beats profile files, too. ``complete`` is false when something that was asked for is
+    not known. ``above`` says what the data of the bootstrap phase stands above. ``once`` is true when it is not known
+    where data stands that is imported again; else that is the lowest of the places.
     """
 
     documents: tuple[SpringDocument, ...]
@@ -55,10 +56,9 @@ class World(NamedTuple):
     ``above`` are the sources that beat every file, highest first; ``under`` those that every file beats. ``started``
     are profiles that were made active by other means. ``closed`` is true when nothing exists but what is given: then a
     placeholder without answer is plain text, as it is for Spring itself. ``grounded`` is true when no file will be on
-    the class path or in the working directory that is not there now. ``remote`` are the schemes of imports that a
-    configuration server answers, ``answers`` what is known of them, ``client`` what an earlier start made the
-    client with. Without ``libraries`` the class path of a
-    grounded world holds nothing else.
+    the class path or in the working directory that is not there now; ``libraries`` say what else the class path holds
+    then, which is nothing without them. ``remote`` are the schemes of imports that a configuration server answers,
+    ``answers`` what is known of those, and ``client`` holds the keys that an earlier start made its client with.
     """
 
     generation: Generation
@@ -79,8 +79,8 @@ class Outcome(NamedTuple):
 
     ``missing`` are locations that lead to no known file. ``imported`` says where it is written that a document is
     imported. ``error`` is the first failure; the rest is loaded all the same. ``legacy`` is true when a document asks
-    for the loading of Boot 2.3, which is then to take place instead. ``client`` holds
-    the keys that imports made the client of a configuration server with, None for each that nobody wrote.
+    for the loading of Boot 2.3, which is then to take place instead. ``client`` holds the keys that imports made the
+    client of a configuration server with, None for each that nobody wrote.
     """
 
     profiles: Profiles
