@@ -86,6 +86,12 @@ class Tree:
         place = self._place(inner)
         return place is not None and os.path.lexists(place)
 
+    def leads_out(self, path: str) -> bool:
+        """Whether a link takes ``path`` to something outside the root."""
+        inner = normal(path)
+        place = self._place(inner) if inner is not None and inner not in self._held else None
+        return place is not None and os.path.lexists(place) and not self._is_inside(place)
+
     def entries(self, directory: str) -> tuple[str, ...] | None:
         """The paths of the files below ``directory``, relative to it and sorted; None when there is no such directory.
 

@@ -131,6 +131,16 @@ def test_ignored_and_outside_files_are_not_read(tmp_path: Path) -> None:
     assert [item.code for item in lint(Request(paths=(str(root),))).diagnostics if item.code == "LOAD032"] == []
 
 
+def test_a_link_that_leads_out_is_told(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / ".git").mkdir(parents=True)
+    (tmp_path / "outside.yml").write_text("server.port: 1\n", encoding="utf-8")
+    (root / "link.yml").symlink_to(tmp_path / "outside.yml")
+    (root / "application.yml").write_text(f"spring.config.import: link.yml\n{ADDRESS}", encoding="utf-8")
+    found = [item for item in lint(Request(paths=(str(root),))).diagnostics if item.code.startswith("LOAD")]
+    assert [(item.code, item.location.line) for item in found] == [("LOAD033", 1)]
+
+
 # Missing files
 
 

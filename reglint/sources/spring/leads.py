@@ -70,7 +70,7 @@ class _Judge:
         possible = False
         for found in dict.fromkeys(missing):
             each = [self._lead(part) for part in parts(found)] if found.known else []
-            outside += [_value(lead.location, _said(lead.location)) for lead in each if _leads_away(lead)]
+            outside += [_value(lead.location, _said(lead.location)) for lead in each if self._leads_away(lead)]
             nowhere = bool(each) and all(map(self._is_nowhere, each))
             possible = possible or not nowhere
             if found.optional or (each and all(lead.location.optional for lead in each)):
@@ -99,6 +99,12 @@ class _Judge:
         beside = f"{directory}/".startswith(f"{self._unit.directory}/" if self._unit.directory else "")
         return _Lead(part, normal(posixpath.join(directory, bare)), on_class_path=beside, relative=True)
 
+    def _leads_away(self, lead: _Lead) -> bool:
+        """Whether it is outside of the tree, by its path or by a link."""
+        if lead.location.scheme == "classpath*" or _is_no_file(lead.location):
+            return False
+        return lead.path is None or self._unit.tree.leads_out(lead.path)
+
     def _is_nowhere(self, lead: _Lead) -> bool:
         """Whether the files of the service do not hold it, and no other place but the class path can."""
         if lead.path is None or not lead.on_class_path or "*" in lead.path or _is_no_file(lead.location):
@@ -120,10 +126,6 @@ class _Judge:
     def _is_complete(self) -> bool:
         built = built_with(self._unit)
         return built is not None and built.complete
-
-
-def _leads_away(lead: _Lead) -> bool:
-    return lead.path is None and lead.location.scheme != "classpath*" and not _is_no_file(lead.location)
 
 
 def _is_no_file(found: Location) -> bool:
