@@ -73,7 +73,7 @@ def test_files_of_the_tree_are_followed(text: str, path: str) -> None:
 
 
 def test_a_config_tree_is_followed() -> None:
-    files = {**imported("configtree:conf/"), "conf/server.port": "8081", "conf/spring.cloud.nacos.discovery.port": "x"}
+    files = {**imported("configtree:conf/"), "conf/server.port": "8081", "conf/spring.cloud.nacos.discovery.group": "x"}
     held = [File(path, text.encode()) for path, text in files.items()]
     assert loading(files) == []
     assert lint_files(held, Policy(), catalog.rules()).totals.registrations == 1
@@ -389,3 +389,56 @@ def test_a_location_that_ends_like_a_secret_does_not_hide_what_is_wrong() -> Non
         message
         == "the application does not start: the file extension of '/etc/passwd' is not known (IllegalStateException)"
     )
+
+
+# Values that the binder refuses
+
+
+def nacos(line: str, **files: str) -> list[tuple[str, str, int]]:
+    """What the loading rules say of a registration with one more line."""
+    return loading({"application.yml": f"spring.cloud.nacos.discovery.{line}\n{ADDRESS}", **files})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "weight: heavy",
+        "register-enabled: maybe",
+        "register-enabled: 1",
+        "instanceEnabled: ''",
+        "port: 80a",
+        "port: ${a.b}\na.b: x",
+        "port: 1\n---\nspring.cloud.nacos.discovery.port: x",
+    ],
+)
+def test_a_value_that_the_binder_refuses_is_an_error(line: str) -> None:
+    ((code, severity, _),) = nacos(line)
+    assert (code, severity) == ("LOAD032", "error")
+
+
+def test_a_default_that_the_binder_refuses_is_a_warning() -> None:
+    assert nacos("port: ${PORT:x}") == [("LOAD032", "warning", 1)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "weight: 0x10",
+        "register-enabled: 'on'",
+        "port: ' 80 '",
+        "port: ${PORT}",
+        "heart-beat-interval: ''",
+        "port: x\n---\nspring.cloud.nacos.discovery.port: 1",
+        "port: x\nspring.cloud.nacos.discovery.enabled: false",
+        "metadata.port: x",
+        "watch.enabled: maybe",
+    ],
+)
+def test_a_value_that_the_binder_takes_or_never_sees_is_none(line: str) -> None:
+    assert nacos(line) == []
+
+
+def test_a_refused_value_is_told_of_the_runs_that_have_it() -> None:
+    files = {"application-prod.yml": "spring.cloud.nacos.discovery.port: x\n", "application.yml": ADDRESS}
+    (found,) = (item for item in report(files) if item.code == "LOAD032")
+    assert found.profiles == ("prod",)

@@ -67,7 +67,7 @@ def subjects(environment: Environment, properties: Properties, *, named: bool) -
     """
     for client in all_clients():
         if client.present(environment):
-            view = _view(client, environment)
+            view = view_of(client, environment)
             table = _table(properties, client.families, client.sections[0], client.kind)
             fields = Fields(view, client, table, named=named)
             anchor = next(filter(None, map(view.anchor, client.sections)), None)
@@ -78,7 +78,7 @@ def subjects(environment: Environment, properties: Properties, *, named: bool) -
                 yield Subject("check", f"{client.label} health check", check, anchor)
 
 
-def _view(client: Client, environment: Environment) -> Environment:
+def view_of(client: Client, environment: Environment) -> Environment:
     """What the client sees: without a ``nacos:`` import the configuration client is made before application files."""
     bootstrap = environment.bootstrap
     early = client.kind == "config_client" and bootstrap is not None and not imports_nacos(environment)

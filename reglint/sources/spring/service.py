@@ -21,6 +21,7 @@ from reglint.sources.spring.loading.loader import SpringService
 from reglint.sources.spring.members import MISPLACED, REGISTRY, Member
 from reglint.sources.spring.phase import Phase, ignored, phase_of
 from reglint.sources.spring.reading.document import SpringDocument
+from reglint.sources.spring.refused import refused, suspects
 from reglint.sources.spring.target import boot_version
 from reglint.syntax.node import Parsed, Problem
 from reglint.syntax.written import Written
@@ -149,10 +150,12 @@ def _most_runs(documents: Iterable[SpringDocument]) -> int:
 def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool) -> Iterator[Run]:
     """One run for each environment; with the subject of its start where there is something to say about it."""
     named = _is_named(started.readable, properties)
+    suspected = suspects(started.documents, properties) if starts else ()
     for name, environment in started.environments.items():
         led = leads_of(environment, unit)
         older = partial(_of_other_versions, started, name, unit.profiles)
-        begun = start.of_run(environment, led, started.endless, older) if starts else None
+        unbound = tuple(refused(environment, suspected)) if starts else ()
+        begun = start.of_run(environment, led, started.endless, unbound, older) if starts else None
         bound = tuple(subjects(environment, properties, named=named))
         yield Run(
             name,

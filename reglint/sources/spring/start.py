@@ -34,13 +34,18 @@ _NAMES = re.compile(r"\$\{([^:${}]*)")
 
 
 def of_run(
-    environment: Environment, led: Leads, endless: Sequence[str], older: Callable[[], Iterable[Environment]]
+    environment: Environment,
+    led: Leads,
+    endless: Sequence[str],
+    refused: Sequence[Value],
+    older: Callable[[], Iterable[Environment]],
 ) -> Subject | None:
     """The start of one run; None when there is nothing to say about it.
 
-    ``endless`` are keys to look at. ``older`` starts the same run with the versions of Boot that may be meant, too.
+    ``endless`` are keys to look at, ``refused`` is what the binder refuses. ``older`` starts the same run with the
+    versions of Boot that may be meant, too.
     """
-    if environment.error is None and led is NO_LEADS and not endless:
+    if environment.error is None and led is NO_LEADS and not endless and not refused:
         return None
     failures, likely = led.failures, led.likely
     failure = _failure(environment)
@@ -49,7 +54,7 @@ def of_run(
     elif failure is not None:
         likely = (failure, *likely)
     lists = {
-        "failures": failures,
+        "failures": (*failures, *refused),
         "likely_failures": likely,
         "outside": led.outside,
         "circles": tuple(_circles(environment, endless)),
