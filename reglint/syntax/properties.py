@@ -32,18 +32,19 @@ _LETTERS = {"t": "\t", "r": "\r", "n": "\n", "f": "\f"}
 _TRIMMED = "".join(map(chr, range(33)))  # by java.lang.String.trim
 
 
-def parse(document: Document, *, legacy: bool = False) -> Parsed:
+def parse(document: Document, *, legacy: bool = False, bang: bool = True) -> Parsed:
     r"""One mapping for each document that has keys; pairs in file order, equal keys kept, ``key[]`` left as written.
 
-    ``legacy`` reads as Boot before 2.4 and plain Java do: one document, and ``\#`` begins a key. An escape ``\u``
-    without four hexadecimal digits, with which Boot refuses the file, is a problem and is read as ``u``.
+    ``legacy`` reads as Boot before 2.4 and plain Java do: one document, and ``\#`` begins a key. ``bang`` is false for
+    versions of Boot to which lines with ``!`` mean nothing, not even ``!---``. An escape ``\u`` without four
+    hexadecimal digits, with which Boot refuses the file, is a problem and is read as ``u``.
     """
     text = document.text
     refused = too_large(text)
     if refused is not None:
         return refused
     problems: list[Problem] = []
-    roots = tuple(map(_mapping, _documents(text, problems, legacy=legacy)))
+    roots = tuple(map(_mapping, _documents(text, problems, legacy=legacy, bang=bang)))
     return Parsed(roots, tuple(problems), (), build_tokens(text, roots) if "@" in text else ())
 
 
@@ -51,7 +52,7 @@ def _mapping(pairs: list[tuple[Node, Node]]) -> Node:
     return Node(Kind.MAPPING, pairs[0][0].start, pairs[-1][1].end, pairs=pairs)
 
 
-def _documents(text: str, problems: list[Problem], *, legacy: bool) -> list[list[tuple[Node, Node]]]:
+def _documents(text: str, problems: list[Problem], *, legacy: bool, bang: bool) -> list[list[tuple[Node, Node]]]:
     """The pairs of each document.
 
     A separator is a comment when the comment before it, with no key or blank line between, has the same first
@@ -70,7 +71,7 @@ def _documents(text: str, problems: list[Problem], *, legacy: bool) -> list[list
             value = _node(text, *line.span("value"), problems)
             if key.text:
                 pairs.append((key, value))
-        elif legacy:
+        elif legacy or not (bang or comment[-1] == "#"):
             pass
         elif comment[-1] != last_comment and _SEPARATOR.match(text, place) is not None:
             if pairs:

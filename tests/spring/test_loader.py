@@ -264,17 +264,15 @@ def test_legacy_processing_may_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "text"), [((2, 4, 0), "mid"), ((2, 4, 1), "sub"), ((2, 3), "mid"), ((3, 0), "sub"), (None, "sub")]
+    ("version", "separates"),
+    [((2, 4, 0), False), ((2, 6, 12), False), ((2, 6, 13), True), ((2, 7, 4), False), ((2, 7, 5), True)],
 )
-def test_wildcard_directories_by_version(version: tuple[int, ...] | None, text: str) -> None:
-    files = {"file:config/application.yml": "a: mid\n", "file:config/x/application.yml": "a: sub\n"}
-    assert service(files, version=version).run(None).value("a").text == text
-
-
-@pytest.mark.parametrize(("version", "text"), [((2, 4, 6), "config"), ((2, 4, 7), "profile"), ((2, 5, 0), "config")])
-def test_locations_were_apart_in_some_versions(version: tuple[int, ...], text: str) -> None:
-    files = {"config/application.yml": "a: config\n", "application-p.yml": "a: profile\n"}
-    assert service(files, version=version).run(("p",)).value("a").text == text
+def test_a_bang_separates_documents_in_later_versions(version: tuple[int, ...], separates: bool) -> None:
+    """The condition is then one of the second document alone."""
+    text = "x=a\n!---\nx=b\nspring.config.activate.on-profile=p\n"
+    loader = service({"application.properties": text}, version=version)
+    assert loader.run().value("x").value == ("a" if separates else None)
+    assert loader.run(("p",)).value("x").value == "b"
 
 
 def test_flattened_documents_are_taken_as_given() -> None:

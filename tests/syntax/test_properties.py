@@ -174,6 +174,13 @@ def test_separators_work_with_every_line_end(newline: str) -> None:
     assert len(pairs(newline.join(["a=1", "#---", "b=2"]))) == 2
 
 
+def test_lines_with_a_bang_may_mean_nothing() -> None:
+    """They neither separate documents nor are they comments that take a separator back."""
+    for text in ("a=1\n!---\nb=2\n#---\n! note\nc=3\n", "a=1\n!---\nb=2\n!\n#---\nc=3\n"):
+        parsed = properties.parse(Document("file", text), bang=False)
+        assert [len(root.pairs) for root in parsed.roots if root is not None] == [2, 1]
+
+
 def test_before_boot_2_4_there_is_one_document() -> None:
     assert pairs("a=1\n#---\nb=2\n", legacy=True) == [[("a", "1"), ("b", "2")]]
 

@@ -95,8 +95,9 @@ def _as_read(file: SpringFile, extension: str, generation: Generation, encoding:
         from reglint.sources.spring.reading.xml import as_declared
 
         document = as_declared(document)
-    if not as_named or (generation.old_readers and extension in _OF_PROPERTIES):
-        parsed = parse_as(document, extension, legacy=generation.old_readers)
+    bang = generation.bang_separators or extension != "properties" or "!---" not in document.text
+    if not as_named or not bang or (generation.old_readers and extension in _OF_PROPERTIES):
+        parsed = parse_as(document, extension, legacy=generation.old_readers, bang=bang)
         as_named = False
     if encoding and extension == "properties":
         return Document(document.path, document.text, "latin-1"), parsed, False
@@ -115,8 +116,8 @@ def _unreadable(document: Document, parsed: Parsed, extension: str, generation: 
     return _wrapped(generation, LoadError(("ScannerException",), fault.message, Origin(document, place, place, "")))
 
 
-def parse_as(document: Document, extension: str, *, legacy: bool = False) -> Parsed:
-    """The tree of a text that is to be read as ``extension``; ``legacy`` as Boot 2.3 and older read it."""
+def parse_as(document: Document, extension: str, *, legacy: bool = False, bang: bool = True) -> Parsed:
+    """The tree of a text that is to be read as ``extension``; ``legacy`` and ``bang`` are those of ``properties``."""
     if extension == "xml":
         from reglint.sources.spring.reading.xml import parse_xml
 
@@ -124,7 +125,7 @@ def parse_as(document: Document, extension: str, *, legacy: bool = False) -> Par
     if extension == "properties":
         from reglint.syntax import properties
 
-        return properties.parse(document, legacy=legacy)
+        return properties.parse(document, legacy=legacy, bang=bang)
     from reglint.syntax import yaml
 
     return yaml.parse(document)
