@@ -37,13 +37,6 @@ class Position(NamedTuple):
     column: int
 
 
-class Edit(NamedTuple):
-    """Replace the text at ``span`` by ``text``."""
-
-    span: Span
-    text: str
-
-
 class UndecodableError(ValueError):
     """The bytes are not text in the encoding the format requires.
 

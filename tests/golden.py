@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reglint.effective.properties import of_property
 from reglint.model import Assignment
 from reglint.sources.file import File
 from reglint.sources.spring.environment import Environment
@@ -142,15 +141,16 @@ def _plain(node: Node) -> Iterator[Node]:
 
 def _asked(environment: Environment, name: str) -> Any:
     """The text of ``name`` as Environment.getProperty gives it, or what it and the binder say where they differ."""
-    found = of_property(environment, name)
+    found = environment.named(name)
     if found is None:
         return None
-    if found.assignments[0].collection == "{}":
+    if found.collection == "{}":
         return _ERROR
-    bound = _ERROR if found.value.note is not None else found.value.text
-    resolved = environment.resolve(found.assignments[0].text)
+    value = environment.value_of(found)
+    bound = _ERROR if value.note is not None else value.text
+    resolved = environment.resolve(found.text)
     collections = [made.collection for made in resolved.sources if isinstance(made, Assignment) and made.collection]
-    strict = (found.value.text or "") if resolved.strict and "{}" not in collections else _ERROR
+    strict = (value.text or "") if resolved.strict and "{}" not in collections else _ERROR
     strict = strict.replace("[]", "") if collections else strict
     return bound if bound == strict else {"binder": bound, "getProperty": strict}
 

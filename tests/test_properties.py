@@ -340,7 +340,7 @@ SECRETS = """
 
 def test_secret_keys() -> None:
     """All secret keys of the catalogue are, and nothing whose name does not say so."""
-    secrets = PROPERTIES.secret_keys()
+    secrets = {lookup_form(row.key) for row in PROPERTIES if row.secret and "." in row.key}
     assert [key for key in SECRETS.split() if lookup_form(key) not in secrets] == []
     assert [key for key in secrets if not re.search(r"password|token|secretkey|accesskey", key)] == []
     assert [row.key for row in PROPERTIES if row.key.endswith("password") and not row.secret] == []
@@ -485,27 +485,6 @@ def test_case_dashes_and_underscores_do_not_matter(row: Property, seed: object) 
         .replace("._", ".")
     )
     assert PROPERTIES.find(lookup_form(written)) is row
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("spring.cloud.nacos.discovery.foo", "nacos-discovery"),
-        ("spring.cloud.nacos.discovery", "nacos-discovery"),
-        ("spring.cloud.nacos.config.shared-configs[0].foo", "nacos-config"),
-        ("spring.cloud.nacos.foo", "nacos-common"),
-        ("spring.cloud.nacosx.foo", None),
-        ("spring.cloud.consul.discovery.foo.bar", "consul-discovery"),
-        ("eureka.instance.foo", "eureka-instance"),
-        ("eureka.foo", None),
-        ("nacos.discovery.foo", None),
-        ("server.port", None),
-    ],
-)
-def test_family_of_is_the_longest_closed_section(written: str, name: str | None) -> None:
-    """Sections that are not closed are nobody's."""
-    found = PROPERTIES.family_of(lookup_form(written))
-    assert (found and found.name) == name
 
 
 def test_known_siblings_are_one_element_below_a_prefix() -> None:
@@ -703,7 +682,10 @@ def test_what_real_files_hold_below_a_closed_section_is_described_or_a_fault() -
         for path in corpus_files("spring-yaml", "spring-properties")
         for key in written_keys(path)
     }
-    closed = {form for form in forms if PROPERTIES.family_of(form) is not None}
+    starts = tuple(
+        lookup_form(name) + end for one in PROPERTIES.families if one.closed for name in one.sections for end in ".["
+    )
+    closed = {form for form in forms if form.startswith(starts)}
     assert len(closed) > 200
     assert {form for form in closed if PROPERTIES.find(form) is None and not sections(form)} == set(FAULTS)
 

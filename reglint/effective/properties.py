@@ -135,15 +135,6 @@ def _names_in(layers: Iterable[Layer]) -> Names:
     return names
 
 
-def of_property(environment: Environment, name: str) -> Effective | None:
-    """What ``Environment.getProperty(name)`` finds: by relaxed binding for canonical names, else by exact name."""
-    found = environment.named(name)
-    if found is None:
-        return None
-    value = environment.value_of(found)
-    return Effective(name, found.key, value, value.state.value, (found,))
-
-
 def _of_key(environment: Environment, lookup: str, key: str, properties: Properties) -> Effective:
     asked = question(key)
     value = environment.value(asked)

@@ -124,11 +124,6 @@ class Properties:
         self._by_key: dict[str, Property] | None = None
         self._children: dict[str, dict[str, str]] | None = None
         self._members: dict[str, dict[str, Property]] = {}
-        closed = [
-            (lookup_form(section), family) for family in self.families if family.closed for section in family.sections
-        ]
-        self._closed = sorted(closed, key=lambda pair: -len(pair[0]))
-        self._closed_starts = tuple(section for section, _ in self._closed)
 
     @classmethod
     def from_data(cls, data: Data) -> Properties:
@@ -216,14 +211,6 @@ class Properties:
                 self._by_family[row.family].append(row)
         return tuple(self._by_family[family])
 
-    def family_of(self, lookup: str) -> Family | None:
-        """The family of the longest closed section that holds ``lookup``; None outside all of them."""
-        if lookup.startswith(self._closed_starts):
-            for section, family in self._closed:
-                if lookup.startswith(section) and lookup[len(section) : len(section) + 1] in {"", ".", "["}:
-                    return family
-        return None
-
     def known_siblings(self, prefix: str) -> Mapping[str, str]:
         """The elements known directly below ``prefix`` (in lookup form): lookup form to documented spelling."""
         if self._children is None:
@@ -245,10 +232,6 @@ class Properties:
         limit = 1 if len(element) <= 6 else 2
         close = [name for name in candidates if within(element, name, limit)]
         return close[0] if len(close) == 1 else None
-
-    def secret_keys(self) -> frozenset[str]:
-        """The lookup forms of the Spring keys whose value is a secret."""
-        return frozenset(lookup for lookup, row in self._by_lookup.items() if row.secret)
 
 
 def folded(spelling: str, path: str) -> str:

@@ -70,11 +70,6 @@ def exports_of(files: Iterable[File]) -> tuple[Export, ...]:
     return tuple(_export(root, [file for file in held if _is_below(root, file)]) for root in roots)
 
 
-def export_of(files: Iterable[File]) -> Export | None:
-    """The export that ``files`` hold; the first by root if there are several."""
-    return next(iter(exports_of(files)), None)
-
-
 def with_formats(files: Sequence[File]) -> tuple[File, ...]:
     """``files`` with the data ids whose name has no format read in that of the export's metadata."""
     nameless = {file.path for file in files if file.format is None}

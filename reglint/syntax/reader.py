@@ -104,21 +104,3 @@ def _leaves(roots: Iterable[Node | None]) -> set[tuple[int, int]]:
             for pair in node.pairs:
                 pending.extend(pair)
     return leaves
-
-
-def expands_within(root: Node, limit: int) -> bool:
-    """Whether a walk from ``root`` visits at most ``limit`` nodes, a node counted at every place that an alias puts it.
-
-    A few lines of nested aliases can stand for more nodes than there are atoms: ask before any walk that follows them.
-    """
-    pending = [root]
-    limit -= 1
-    while pending:
-        node = pending.pop()
-        limit -= len(node.items) + 2 * len(node.pairs)
-        if limit < 0:
-            return False
-        pending.extend(node.items)
-        for pair in node.pairs:
-            pending.extend(pair)
-    return True

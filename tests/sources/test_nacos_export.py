@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reglint.sources import nacos_export
 from reglint.sources.file import File
-from reglint.sources.nacos_export import DataId, Export, export_of, exports_of, with_formats
+from reglint.sources.nacos_export import DataId, Export, exports_of, with_formats
 from tests.sources.reading import kinds, read
 
 METADATA = """
@@ -24,11 +24,13 @@ def test_the_metadata_file_tells_type_and_application() -> None:
         File("x.zip!/SHOP_GROUP/order.yaml", b"a: 1"),
         File("x.zip!/DEFAULT_GROUP/gateway", b"a=1"),
     ]
-    assert export_of(files) == Export(
-        "x.zip!",
-        (
-            DataId("DEFAULT_GROUP", "gateway", "properties", "x.zip!/DEFAULT_GROUP/gateway"),
-            DataId("SHOP_GROUP", "order.yaml", "yaml", "x.zip!/SHOP_GROUP/order.yaml", "shop", "orders"),
+    assert exports_of(files) == (
+        Export(
+            "x.zip!",
+            (
+                DataId("DEFAULT_GROUP", "gateway", "properties", "x.zip!/DEFAULT_GROUP/gateway"),
+                DataId("SHOP_GROUP", "order.yaml", "yaml", "x.zip!/SHOP_GROUP/order.yaml", "shop", "orders"),
+            ),
         ),
     )
 
@@ -40,8 +42,7 @@ def test_the_older_metadata_file_tells_the_application() -> None:
         File("e/SHOP.GROUP/order-dev.yaml", b"a: 1"),
         File("e/SHOP.GROUP/plain", b"a"),
     ]
-    export = export_of(files)
-    assert export is not None
+    (export,) = exports_of(files)
     assert [(item.data_id, item.type, item.app) for item in export.items] == [
         ("order-dev.yaml", "yaml", "shop"),
         ("plain", "", ""),
@@ -49,14 +50,12 @@ def test_the_older_metadata_file_tells_the_application() -> None:
 
 
 def test_an_archive_needs_no_metadata() -> None:
-    export = export_of([File("a/x.zip!/shop/order.yml", b"")])
-    assert export is not None
+    (export,) = exports_of([File("a/x.zip!/shop/order.yml", b"")])
     assert (export.root, [(item.group, item.type) for item in export.items]) == ("a/x.zip!", [("shop", "yaml")])
 
 
 def test_a_directory_named_like_a_group_is_one() -> None:
-    export = export_of([File("docs/DEFAULT_GROUP/app-dev.yaml", b""), File("docs/SHOP_GROUP/a.properties", b"")])
-    assert export is not None
+    (export,) = exports_of([File("docs/DEFAULT_GROUP/app-dev.yaml", b""), File("docs/SHOP_GROUP/a.properties", b"")])
     assert export.root == "docs"
     assert [(item.group, item.data_id) for item in export.items] == [
         ("DEFAULT_GROUP", "app-dev.yaml"),
@@ -65,7 +64,7 @@ def test_a_directory_named_like_a_group_is_one() -> None:
 
 
 def test_other_directories_are_no_export() -> None:
-    assert export_of([File("config/dev/app.yaml", b""), File("a/group/app.yaml", b"")]) is None
+    assert exports_of([File("config/dev/app.yaml", b""), File("a/group/app.yaml", b"")]) == ()
 
 
 def test_each_root_is_an_export_of_its_own() -> None:
@@ -75,8 +74,7 @@ def test_each_root_is_an_export_of_its_own() -> None:
 
 def test_metadata_makes_neighbouring_directories_groups() -> None:
     files = [File("e/.metadata.yml", b"metadata:\n- {group: dev, dataId: a, type: json}\n"), File("e/dev/a", b"{}")]
-    export = export_of(files)
-    assert export is not None
+    (export,) = exports_of(files)
     assert export.items == (DataId("dev", "a", "json", "e/dev/a"),)
 
 
@@ -85,8 +83,7 @@ def test_the_type_of_the_metadata_wins_over_the_suffix() -> None:
         File("e/.metadata.yml", b"metadata:\n- {group: dev, dataId: a.txt, type: yaml}\n"),
         File("e/dev/a.txt", b"a: 1"),
     ]
-    export = export_of(files)
-    assert export is not None
+    (export,) = exports_of(files)
     assert export.items[0].type == "yaml"
 
 
