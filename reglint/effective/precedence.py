@@ -152,7 +152,7 @@ class Judge:
         """The reason where one of the two is what the bootstrap phase gets from a configuration server."""
         fetched = self._environment.fetched
         if above in fetched and below in fetched:
-            return "shared configurations are below extensions, and those below the application's own data ids"
+            return "the last asked for wins: shared data ids, extensions, the application's own, those of its profiles"
         only_files = self._environment.fetched_above == "files"
         if above in fetched:
             return (

@@ -71,7 +71,7 @@ def test_what_bootstrap_gets_is_above_everything_local(checkout: Path) -> None:
 def test_why_tells_of_data_ids_and_of_their_order(checkout: Path) -> None:
     told = story(of_bootstrap(checkout))
     assert "set by nacos/DEFAULT_GROUP/orders.yaml:1 (data id in Nacos, asked for at bootstrap)" in told
-    assert "shared configurations are below extensions, and those below the application's own data ids" in told
+    assert "the last asked for wins: shared data ids, extensions, the application's own, those of its profiles" in told
     assert "because what a configuration server gives at bootstrap beats everything local" in told
 
 
@@ -108,9 +108,18 @@ def test_data_ids_that_no_export_holds_are_named(checkout: Path) -> None:
     ]
     assert [one["location"] for one in asked] == texts
     assert {one["origin"]["line"] for one in asked} == {3}
-    assert f"nacos:more.yaml?group=SHOP, asked for by {MAIN}/bootstrap.yml:3, may override it" in story(checkout)
     told = output("why", "no.such.key", checkout / "order")
     assert f"nacos:more.yaml?group=SHOP, asked for by {MAIN}/bootstrap.yml:3, may hold it" in told
+
+
+def test_only_a_data_id_that_is_asked_for_later_may_override_another(checkout: Path) -> None:
+    of_bootstrap(checkout)
+    (checkout / "nacos/SHOP/more.yaml").unlink()
+    assert "more.yaml" not in story(checkout)
+    (checkout / "nacos/DEFAULT_GROUP/orders.yaml").unlink()
+    told = story(checkout)
+    for text in ("nacos:more.yaml?group=SHOP", "nacos:orders.yaml?group=DEFAULT_GROUP"):
+        assert f"{text}, asked for by {MAIN}/bootstrap.yml:3, may override it" in told
 
 
 def test_why_says_what_an_import_may_override(checkout: Path) -> None:
