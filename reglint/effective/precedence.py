@@ -87,6 +87,8 @@ def _document_words(document: SpringDocument, environment: Environment) -> str:
         words.append(f"for the profile {conditions(document)}")
     if place.base == _BOOTSTRAP:
         words.append("bootstrap file")
+    if not document.document.path:
+        words.append("text of an environment variable")
     if imported is not None:
         words.append(_imported_by(imported))
     return ", ".join(words)

@@ -130,6 +130,8 @@ def _other_runs(first: Story, others: Sequence[Story], hiding: Hiding) -> Iterat
     """One line for each run in which the value differs, and one for the others."""
     same: list[str] = []
     for story in others:
+        if story.run.profiles == first.run.profiles:
+            continue  # the one run by another name
         if _told(story) == _told(first):
             same.append(story.run.name)
             continue

@@ -318,3 +318,14 @@ def test_an_imported_file_has_the_place_of_the_one_that_imports_it(
 def test_items_stand_in_their_order(tmp_path: Path) -> None:
     write(tmp_path, {MAIN + "application.yml": f"l: [{', '.join(f'v{number}' for number in range(12))}]\n"})
     assert [*story(tmp_path, "l")["below"]] == [f"l[{number}]" for number in range(12)]
+
+
+def test_the_run_that_the_files_activate_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "spring.profiles.active: dev\na: 1\n", MAIN + "application-dev.yml": ""})
+    assert "the same" not in output("why", "a", tmp_path)
+
+
+def test_what_a_variable_holds_is_named_as_such(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "spring.config.import: env:MORE[.yaml]\n"})
+    words = output("why", "a", tmp_path, "--env", "MORE=a: 1", "--spring-boot", "3.5")
+    assert "text of an environment variable, imported by src/main/resources/application.yml:1\n" in words
