@@ -198,7 +198,8 @@ def _failure(error: LoadError, hiding: Hiding) -> str:
 def _unread(missing: Sequence[Location], hiding: Hiding) -> Iterator[str]:
     """The imports that are not read: outside the directory, or not there."""
     for found in missing:
-        where = f"  {place(found.origin)}" if found.origin is not None else ""
+        origin = found.origin
+        where = "" if origin is None else f"  {place(origin) or f'given as {origin.name}'}"
         yield f"  not read: {hiding.text(found.text)}{where}"
 
 

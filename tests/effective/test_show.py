@@ -579,3 +579,9 @@ def test_the_profiles_that_others_bring_in_are_named(tmp_path: Path) -> None:
     lines = output("show", write(tmp_path, files), "--profile", "prod").splitlines()
     assert lines[1] == "  active profiles: prod, db, mq"
     assert "active profiles" not in output("show", tmp_path, "--profile", "db,mq")
+
+
+def test_a_location_that_is_given_and_not_read_says_by_what(tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: 1\n"})
+    lines = output("show", tmp_path, "--env", "SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/").splitlines()
+    assert "  not read: file:/etc/  given as SPRING_CONFIG_ADDITIONAL_LOCATION" in lines
