@@ -70,6 +70,22 @@ def test_imports_point_down(path: Path) -> None:
     assert upward == []
 
 
+SPRING = "reglint.sources.spring."
+KNOWN = {"reading": {"reading"}, "loading": {"reading", "loading", "environment"}}
+
+
+@pytest.mark.parametrize("inner", KNOWN)
+def test_what_spring_reads_and_loads_knows_nothing_of_registries(inner: str) -> None:
+    """Reading stands by itself; loading stands on it, and shows what it sees as an Environment."""
+    strangers = {
+        f"{module(path)}: {name}"
+        for path in (PACKAGE / "sources" / "spring" / inner).glob("*.py")
+        for _, name in imports(path, top_level=False)
+        if name.startswith(SPRING) and name.removeprefix(SPRING).partition(".")[0] not in KNOWN[inner]
+    }
+    assert strangers == set()
+
+
 def test_every_room_has_a_layer() -> None:
     """A new module is given its place in LAYERS, and in docs/architecture.md."""
     assert sorted({room(path) for path in modules()} - RANK.keys()) == []
