@@ -23,7 +23,7 @@ from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.java import MACHINE
 from reglint.sources.spring.reading.layers import Layer
 from reglint.sources.spring.reading.names import canonical, environment_names, is_canonical, kebab
-from reglint.values import State, Value
+from reglint.values import Origin, State, Value
 
 _TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
 _NEAREST = 3
@@ -262,9 +262,13 @@ def _remote(environment: Environment, hiding: Hiding) -> Iterator[str]:
         yield f"the profile {hiding.text(name)} is active, but not known here; its files may hold it"
     for found in environment.missing:
         if found.origin is not None:
-            yield f"{hiding.text(found.text)}, imported by {place(found.origin)}, is not here and may hold it"
+            yield f"{hiding.text(found.text)}, {_by_whom(found.origin)}, is not here and may hold it"
         elif found.undecided:
             yield f"{hiding.text(found.text)} cannot be read here and may hold it"
+
+
+def _by_whom(origin: Origin) -> str:
+    return f"imported by {place(origin)}" if place(origin) else f"given as {origin.name}"
 
 
 def _bound(run: Evaluated, one: Effective, properties: Properties) -> Iterator[Bound]:

@@ -585,3 +585,5 @@ def test_a_location_that_is_given_and_not_read_says_by_what(tmp_path: Path) -> N
     write(tmp_path, {MAIN + "application.yml": "a: 1\n"})
     lines = output("show", tmp_path, "--env", "SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/").splitlines()
     assert "  not read: file:/etc/  given as SPRING_CONFIG_ADDITIONAL_LOCATION" in lines
+    words = output("why", "b", tmp_path, "--env", "SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/")
+    assert "file:/etc/, given as SPRING_CONFIG_ADDITIONAL_LOCATION, is not here and may hold it" in words
