@@ -116,6 +116,7 @@ target: {spring-boot: 1, spring-cloud: 1, spring-cloud-alibaba: 1, nacos-client:
         ("heartbeat: {min_ratio: often}", "p:1: min_ratio: a number is expected here"),
         ("heartbeat: {min_ratio: 0.5}", "p:1: min_ratio: a number of at least 1 is expected here"),
         ("target: {nacos-client: new}", "p:1: nacos-client: a version such as 3.3 or 2021.0.5.0 is expected here"),
+        ("target: {spring-boot: 3.5.x}", "p:1: spring-boot: a version such as 3.3 or 2021.0.5.0 is expected here"),
         ("rules: {a: loud}", "p:1: a: off, info, warning, error or {severity: ...} is expected here"),
         ("rules: {a: }", "p:1: a: off, info, warning, error or {severity: ...} is expected here"),
         ("rules: {a: {severity: wrning}}", "p:1: severity: there is no choice wrning; did you mean warning?"),
@@ -564,3 +565,8 @@ def test_the_page_shows_every_key() -> None:
 
     shown = "\n".join(documented_policies())
     assert {key for key in keys(PolicyFile) if not re.search(rf"\b{re.escape(key)}:", shown)} == set()
+
+
+@pytest.mark.parametrize("text", ["3", "2.3.12.RELEASE", "3.5.0-SNAPSHOT", "2.0.0.RC1", "2.1.0.M2", "1.19-ent"])
+def test_versions_as_projects_write_them(text: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, f"target: {{consul: '{text}'}}\n").values == {"target.consul": text}

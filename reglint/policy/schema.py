@@ -59,7 +59,7 @@ def _server(text: str) -> str:
 
 
 def _version(text: str) -> str:
-    if not re.fullmatch(r"[0-9]+(\.[0-9A-Za-z-]+)*", text):
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*([.-](?!x$)[A-Za-z][0-9A-Za-z.-]*)?", text):
         raise ValueError("a version such as 3.3 or 2021.0.5.0 is expected here")
     return text
 
