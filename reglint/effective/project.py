@@ -99,9 +99,9 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     directory = os.path.realpath(path)
     prefix = display(root, directory) if directory != os.path.realpath(root) else ""
     files = _Below(directory, prefix)
-    built = _built(root, prefix)
-    version, said = _version(start, policy, built)
     roots = _roots(directory, prefix)
+    built = _built(root, prefix, roots["classpath:/"])
+    version, said = _version(start, policy, built)
     project = Project(files, roots)
     own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN) if start.own_file else None
     variables = (of_document(own.document) if own else start.file).under(start.environment)
@@ -186,10 +186,13 @@ def _roots(directory: str, prefix: str) -> dict[str, str]:
     return {"classpath:/": prefix, "file:./": prefix}
 
 
-def _built(root: str, prefix: str) -> Versions:
+def _built(root: str, prefix: str, resources: str) -> Versions:
+    """What the build says of the module that the project is; ``resources`` are in it where it has the usual layout."""
     from reglint.sources.spring.build import BuildFiles
 
-    return BuildFiles(Tree(root=root).read).versions_of(f"{prefix}/{RESOURCES}" if prefix else RESOURCES)
+    if not f"/{resources}".endswith(f"/{RESOURCES}"):
+        resources = f"{prefix}/{RESOURCES}" if prefix else RESOURCES
+    return BuildFiles(Tree(root=root).read).versions_of(resources)
 
 
 def _version(start: Start, policy: Policy, built: Versions) -> tuple[tuple[int, ...] | None, str]:

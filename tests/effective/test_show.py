@@ -587,3 +587,18 @@ def test_a_location_that_is_given_and_not_read_says_by_what(tmp_path: Path) -> N
     assert "  not read: file:/etc/  given as SPRING_CONFIG_ADDITIONAL_LOCATION" in lines
     words = output("why", "b", tmp_path, "--env", "SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/")
     assert "file:/etc/, given as SPRING_CONFIG_ADDITIONAL_LOCATION, is not here and may hold it" in words
+
+
+def test_the_class_path_itself_belongs_to_the_module_around_it(tmp_path: Path) -> None:
+    """The build of the module is known, so it is known that nothing reads bootstrap files."""
+    pom = """<project><modelVersion>4.0.0</modelVersion><parent><groupId>org.springframework.boot</groupId>
+    <artifactId>spring-boot-starter-parent</artifactId><version>3.2.4</version></parent><artifactId>a</artifactId></project>"""
+    files = {
+        ".git/HEAD": "",
+        "m/pom.xml": pom,
+        f"m/{MAIN}application.yml": "a: 1\n",
+        f"m/{MAIN}bootstrap.yml": "b: 1\n",
+    }
+    write(tmp_path, files)
+    for path in ("m", f"m/{MAIN}"):
+        assert "b" not in shown(tmp_path / path)["properties"]
