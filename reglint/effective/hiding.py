@@ -14,11 +14,11 @@ from reglint.secret_names import names_secret
 from reglint.secrets import Secrets
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.reading.layers import is_outside
+from reglint.sources.spring.reading.placeholders import names_in
 from reglint.text import Span
 from reglint.values import Origin, Value
 
 _HARMLESS = frozenset({"", "true", "false", "null", "~"})
-_NAMES = re.compile(r"\$\{([^:${}]*)")
 _SHORTEST = 3  # characters of an outside secret that is hidden wherever it stands
 
 Runs = Iterable[tuple[Environment, Mapping[str, Effective]]]
@@ -94,7 +94,7 @@ class Hiding:
 
 def _given_answers(environment: Environment, text: str, seen: set[str]) -> Iterator[str]:
     """What is given from outside for the placeholders of ``text``, and for those in their answers."""
-    for name in _NAMES.findall(text):
+    for name in names_in(text):
         found = environment.named(name) if name not in seen else None
         seen.add(name)
         if found is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from functools import cached_property
 
+from reglint.sources.spring.target import BUILD_FILES
 from reglint.sources.tree import Tree
-
-_BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
 class Libraries:
@@ -36,7 +35,7 @@ class Libraries:
         return [os.path.join(self._root, *parts[:count]) for count in range(len(parts), -1, -1)]
 
     def _is_built(self, directory: str) -> bool:
-        return any(os.path.isfile(os.path.join(directory, name)) for name in _BUILD_FILES)
+        return any(os.path.isfile(os.path.join(directory, name)) for name in BUILD_FILES)
 
     @cached_property
     def _tree(self) -> Tree:

@@ -15,6 +15,7 @@ from reglint.effective.variables import OWN, Variables, of_document, system_prop
 from reglint.policy import Policy
 from reglint.records import NamedTuple
 from reglint.sources.file import File
+from reglint.sources.spring.loading.controls import IMPORT
 from reglint.sources.spring.loading.loader import SpringService
 from reglint.sources.spring.phase import phase_with
 from reglint.sources.spring.project import RESOURCES, Given, Project
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _SPRING_NAMES = ("application.", "application-", "bootstrap.", "bootstrap-")
 _SPRING_ENDS = (".yml", ".yaml", ".properties", ".xml")
 _RELOCATED = ("spring.config.location", "spring.config.additional-location", "spring.config.name")
-_IMPORT = "spring.config.import"
 _MOST_DIRECTORIES = 5_000
 
 
@@ -121,7 +121,7 @@ def _own_file(project: Project, files: _Below, path: str) -> File | None:
     if own is None or own.problem is not None:
         return None
     documents = project.service(Given()).documents()
-    imports = (made.text for document in documents for made in document.starting(_IMPORT))
+    imports = (made.text for document in documents for made in document.starting(IMPORT))
     return None if any(OWN in text for text in imports) else own
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from reglint.records import NamedTuple
 from reglint.sources.spring.centre.asked import Asked, Client
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.loading.controls import IMPORT
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.layers import Layer
 from reglint.values import Origin
 
-_IMPORT = "spring.config.import"
 _NACOS = "spring.cloud.nacos.config"
 _OTHERS = {"spring.cloud.consul.config": "consul:", "spring.cloud.config": "configserver:"}
 
@@ -89,4 +89,4 @@ def _holds(source: Layer, origin: Origin | None) -> bool:
     """Whether an import that stands at ``origin`` is one of the document ``source``."""
     if origin is None or not isinstance(source, SpringDocument) or source.document is not origin.document:
         return False
-    return any(made.origin.key == origin.key for made in source.starting(_IMPORT))
+    return any(made.origin.key == origin.key for made in source.starting(IMPORT))

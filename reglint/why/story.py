@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reglint.effective.hiding import Hiding
@@ -23,9 +22,9 @@ from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.java import MACHINE
 from reglint.sources.spring.reading.layers import Layer
 from reglint.sources.spring.reading.names import canonical, environment_names, is_canonical, kebab
+from reglint.syntax.reader import BUILD_TOKEN
 from reglint.values import Origin, State, Value
 
-_TOKEN = re.compile(r"@[A-Za-z0-9_.-]+@")
 _NEAREST = 3
 
 
@@ -99,7 +98,7 @@ def answer(
 ) -> Answer:
     """The whole answer for one service. ``documents`` are all that its files hold, active or not."""
     runs = [(run, run.environment) for run in service.runs if run.environment is not None]
-    names = {name: written_names(environment) for (run, environment) in runs for name in (run.name,)}
+    names = {run.name: written_names(environment) for run, environment in runs}
     stories = tuple(
         _story(
             run,
@@ -227,7 +226,7 @@ def _unknown(one: Effective, steps: Sequence[Step]) -> Iterator[str]:
             if step.answer is None and step.default is None:
                 yield _who_knows(step.name)
         texts = [hide(value.text or ""), *(hide(made.text) for made in one.assignments[:1])]
-        tokens = dict.fromkeys(token for text in texts for token in _TOKEN.findall(text))
+        tokens = dict.fromkeys(token for text in texts for token in BUILD_TOKEN.findall(text))
         yield from (f"{token} is filled in by the build" for token in tokens)
         if any("#{" in text for text in texts):
             yield "#{...} is an expression that Spring evaluates at its start"

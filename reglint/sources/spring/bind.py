@@ -13,7 +13,6 @@ from reglint.model import FIELDS, Subject, Type
 from reglint.properties import Properties, Property
 from reglint.records import NamedTuple
 from reglint.sources.spring.clients import Client, all_clients
-from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.reading.names import canonical
 from reglint.sources.spring.typed import by_default, converted, digits, items
@@ -81,7 +80,7 @@ def subjects(environment: Environment, properties: Properties, *, named: bool) -
 def view_of(client: Client, environment: Environment) -> Environment:
     """What the client sees: without a ``nacos:`` import the configuration client is made before application files."""
     bootstrap = environment.bootstrap
-    early = client.kind == "config_client" and bootstrap is not None and not imports_nacos(environment)
+    early = client.kind == "config_client" and bootstrap is not None and not environment.imports_nacos
     return bootstrap if early and bootstrap is not None and client.present(bootstrap) else environment
 
 
@@ -200,7 +199,7 @@ class Fields(Mapping[str, Value]):
             if feed.lookup and feed.lookup not in self._written:
                 continue
             value = self._text(feed, kind)
-            if not value.written or (feed.imported and not imports_nacos(self.environment)):
+            if not value.written or (feed.imported and not self.environment.imports_nacos):
                 continue
             if feed.falls_back and isinstance(value.value, str) and not value.value.strip():
                 blank = blank or (value, feed)

@@ -6,7 +6,6 @@ spellings in one document, and it finds environment variables that have ``_`` fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,12 @@ from reglint.sources.spring.reading.java import MACHINE
 from reglint.sources.spring.reading.layers import Layer, Properties, Variables, answer_of, is_place
 from reglint.sources.spring.reading.lists import Items, first_items
 from reglint.sources.spring.reading.names import canonical, elements, is_canonical, spelled
-from reglint.sources.spring.reading.placeholders import Answer, Resolved, resolve
+from reglint.sources.spring.reading.placeholders import Answer, Resolved, names_in, resolve
 from reglint.values import ABSENT, Origin, State, Value, comma_items, is_unanswered, is_unfilled
 
 if TYPE_CHECKING:
     from reglint.sources.spring.loading.world import Fetched, Rank
 
-_NAMES = re.compile(r"\$\{([^:${}]*)")
 _RUN_TIME = ("random.", "spring.cloud.client.")
 # The sections of the clients that the bootstrap phase may hold.
 _NACOS_CLIENT = "spring.cloud.nacos.config"
@@ -108,6 +106,11 @@ class Environment:
         if self._located is not None:
             return not self._located.complete
         return self.bootstrap is not None and bool(self.bootstrap.below(_NACOS_CLIENT))
+
+    @property
+    def imports_nacos(self) -> bool:
+        """Whether there is a ``nacos:`` import, which makes the client read its keys in another way."""
+        return any(item.scheme == "nacos" for item in self.remote_imports)
 
     @property
     def open(self) -> bool:
@@ -238,7 +241,7 @@ class Environment:
                 own = "".join(f"[{part.text}]" if part.indexed else "." + part.original for part in parts)
                 assigned = self._assigned(key, last_spelling, own.removeprefix("."))
                 found[name] = self._value(assigned[0], assigned[1:])
-                if any(map(is_canonical, _NAMES.findall(assigned[0].text))):
+                if any(map(is_canonical, names_in(assigned[0].text))):
                     last_key = ""
         return found
 

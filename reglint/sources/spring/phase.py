@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources import Unit
+from reglint.sources.spring.centre.nacos import FIRST_WITHOUT_BOOTSTRAP
+from reglint.sources.spring.loading.controls import IMPORT
 from reglint.sources.spring.loading.loader import BOOTSTRAP
 from reglint.sources.spring.members import REGISTRY, Member
 from reglint.sources.spring.project import Given
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
     from reglint.sources.spring.build import Versions
 
 _FIRST_WITHOUT = (2, 4)
-_FIRST_WITHOUT_NACOS = (2023, 0, 1, 3)  # its locator is a bean of the application, which is made too late
 _NACOS = "spring.cloud.nacos.config."
-_IMPORT = "spring.config.import"
 _TOLD = (*REGISTRY, "spring.application.name")
 
 
@@ -58,7 +58,7 @@ def phase_with(version: tuple[int, ...] | None, built: Versions | None, alibaba:
     built = built or UNKNOWN
     reads = built.bootstrap_starter is not False or "true" in (switch, legacy)
     deployed = parse_version(alibaba or built.spring_cloud_alibaba or "") or ()
-    return Phase(reads, deployed < _FIRST_WITHOUT_NACOS)
+    return Phase(reads, deployed < FIRST_WITHOUT_BOOTSTRAP)
 
 
 def ignored(members: Iterable[Member], phase: Phase) -> Iterator[Value]:
@@ -81,7 +81,7 @@ def ignored(members: Iterable[Member], phase: Phase) -> Iterator[Value]:
 def _import_anything(members: Iterable[Member]) -> bool:
     """Whether there is an import, which may be of Nacos: it goes by the keys of bootstrap files, too."""
     documents = (document for member in members for document in member.documents)
-    return any(next(document.starting(_IMPORT), None) is not None for document in documents)
+    return any(next(document.starting(IMPORT), None) is not None for document in documents)
 
 
 def _first(member: Member, starts: tuple[str, ...]) -> Assignment | None:

@@ -12,13 +12,12 @@ from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.names import canonical
-from reglint.sources.spring.reading.placeholders import resolve
+from reglint.sources.spring.reading.placeholders import names_in, resolve
 from reglint.text import Span
 from reglint.values import State, Value, is_unanswered
 
 _URLS = "eureka.client.serviceurl."
 _USERINFO = r"(?s)://[^/@:]*+:((?:(?!://).)*)@"
-_NAMES = r"\$\{([^:${}]*)"
 
 
 class WrittenSecret(NamedTuple):
@@ -130,7 +129,7 @@ class _Answers:
                 yield from self._named_in(text[start:end], in_url=in_url)
 
     def _named_in(self, notation: str, *, in_url: bool) -> Iterator[tuple[str, Span]]:
-        for key in map(canonical, re.findall(_NAMES, notation)):
+        for key in map(canonical, names_in(notation)):
             if (key, in_url) not in self._seen:
                 self._seen.add((key, in_url))
                 for document in self._documents:

@@ -13,7 +13,6 @@ from reglint.sources import Unit
 from reglint.sources.spring import secrets, start
 from reglint.sources.spring.bind import subjects
 from reglint.sources.spring.centre.nacos import NacosCentre, centre_of
-from reglint.sources.spring.clients.nacos import imports_nacos
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.imported import Imported, imports_files
 from reglint.sources.spring.leads import leads_of
@@ -162,7 +161,7 @@ def _runs(started: _Started, unit: Unit, properties: Properties, *, starts: bool
             environment.profiles,
             bound if begun is None else (*bound, begun),
             remote=environment.remote or led.possible,
-            imports_nacos=imports_nacos(environment),
+            imports_nacos=environment.imports_nacos,
             paths=_paths(started.own, environment.profiles),
             environment=environment,
         )

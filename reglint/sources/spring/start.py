@@ -6,7 +6,6 @@ that nobody here knows may prevent is left undecided.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reglint.model import Assignment, Subject
@@ -19,7 +18,7 @@ from reglint.sources.spring.reading.document import SpringDocument
 from reglint.sources.spring.reading.layers import is_place
 from reglint.sources.spring.reading.lists import items_of
 from reglint.sources.spring.reading.names import canonical
-from reglint.sources.spring.reading.placeholders import DEEPEST
+from reglint.sources.spring.reading.placeholders import DEEPEST, names_in
 from reglint.sources.spring.reading.profiles import ProfileExpressionError, parse
 from reglint.text import Span
 from reglint.values import Origin, State, Value, is_unanswered
@@ -27,7 +26,6 @@ from reglint.values import Origin, State, Value, is_unanswered
 _MISSING = frozenset({"ConfigDataResourceNotFoundException", "ConfigDataLocationNotFoundException"})
 _ON_PROFILE = "spring.config.activate.onprofile"
 _FIRST_WITH_EXPRESSIONS = (2, 4)
-_NAMES = re.compile(r"\$\{([^:${}]*)")
 
 
 # One run
@@ -126,7 +124,7 @@ def may_be_endless(documents: Iterable[SpringDocument], watched: tuple[str, ...]
         for key, _, _, node in document.entries:
             opened = node.text.count("${")
             if opened:
-                asked.setdefault(key, set()).update(map(canonical, _NAMES.findall(node.text)))
+                asked.setdefault(key, set()).update(map(canonical, names_in(node.text)))
                 depths[key] = max(depths.get(key, 0), opened)
     left = {key: names & asked.keys() for key, names in asked.items()}
     askers: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from reglint.sources.tree import Tree
 if TYPE_CHECKING:
     from reglint.sources.spring.build import BuildFiles, Versions
 
-_BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
+BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts")
 
 
 def boot_version(unit: Unit) -> tuple[int, ...] | None:
@@ -66,4 +66,4 @@ class _Builds:
 
     def _holds_build(self, directory: str) -> bool:
         start, tree = f"{directory}/" if directory else "", self._tree
-        return any(not tree.lacks(start + name) and tree.read(start + name) is not None for name in _BUILD_FILES)
+        return any(not tree.lacks(start + name) and tree.read(start + name) is not None for name in BUILD_FILES)

@@ -13,6 +13,7 @@ from reglint.model import Assignment
 from reglint.records import NamedTuple
 from reglint.sources.spring.centre.dataid import format_of
 from reglint.sources.spring.environment import Environment
+from reglint.sources.spring.loading.controls import ACTIVE
 from reglint.sources.spring.reading.layers import Layer
 from reglint.sources.spring.reading.names import index_of
 from reglint.values import State, Value, comma_items
@@ -22,7 +23,6 @@ _CONFIG = f"{_ROOT}.config"
 _SWITCHES = frozenset({"enabled", "importcheck.enabled", "refreshenabled"})
 _DEFAULT_GROUP = "DEFAULT_GROUP"
 _DEFAULT_TYPE = "properties"
-_ACTIVE = "spring.profiles.active"
 
 
 class Asked(NamedTuple):
@@ -55,7 +55,7 @@ class Client:
     @property
     def imports(self) -> bool:
         """Whether the start imports data ids, too."""
-        return any(map(_imports, (self._bootstrap, self._application)))
+        return self._bootstrap.imports_nacos or self._application.imports_nacos
 
     @property
     def namespace(self) -> str | None:
@@ -64,7 +64,7 @@ class Client:
         There is one client for everything: a start that imports has made it by then, from the keys that imports go by.
         """
         phases = [self._bootstrap]
-        if _imports(self._application) and not _imports(self._bootstrap):
+        if self._application.imports_nacos and not self._bootstrap.imports_nacos:
             phases.append(self._application)
         keys = (f"{_CONFIG}.namespace", f"{_ROOT}.namespace") if self.imports else (f"{_CONFIG}.namespace",)
         values = (phase.value(key) for key in keys for phase in phases)
@@ -140,17 +140,13 @@ class Client:
         profiles = self._application.profiles
         if not self._others_first:
             return profiles
-        named = self._application.list(_ACTIVE).value
+        named = self._application.list(ACTIVE).value
         listed = {str(item.value) for item in named} if isinstance(named, tuple) else set()
         return sorted(profiles, key=listed.__contains__)
 
     def _text(self, leaf: str, usual: str) -> str | None:
         value = self._bootstrap.value(f"{_CONFIG}.{leaf}")
         return _text(value) if value.written else usual
-
-
-def _imports(environment: Environment) -> bool:
-    return any(item.scheme == "nacos" for item in environment.remote_imports)
 
 
 def _text(value: Value) -> str | None:

@@ -35,7 +35,7 @@ _CONFIG = f"{_ROOT}.config"
 _DEFAULT_GROUP = "DEFAULT_GROUP"
 _DEFAULT_TYPE = "properties"
 _STARTER = "spring-cloud-starter-alibaba-nacos-config"
-_FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)
+FIRST_WITHOUT_BOOTSTRAP = (2023, 0, 1, 3)  # the locator is a bean of the application, which is made too late
 _FIRST_BOOT_OF_LATER_CLIENTS = (3, 3)
 _FIRST_WITH_OTHER_ORDER = (2022,)
 _FIRST_WITH_REPEATS = (2021, 0, 6)  # until then not all of it was loaded again
@@ -89,7 +89,7 @@ class NacosCentre:
         ``application`` is what the application sees without it.
         """
         client = Client(bootstrap, application, others_first=self._alibaba >= _FIRST_WITH_OTHER_ORDER)
-        if client.is_off or self._alibaba >= _FIRST_WITHOUT_BOOTSTRAP:
+        if client.is_off or self._alibaba >= FIRST_WITHOUT_BOOTSTRAP:
             return Fetched(())
         if not client.is_told and not self._is_built_in:
             return None

@@ -19,11 +19,6 @@ _ITEM_LISTS = ("sharedconfigs", "extensionconfigs", "extconfig")
 _TLS = "nacos.remote.client.rpc.tls"
 
 
-def imports_nacos(environment: Environment) -> bool:
-    """Whether the run has a ``nacos:`` import, which makes the client read its keys in another way."""
-    return any(item.scheme == "nacos" for item in environment.remote_imports)
-
-
 def _discovery_present(environment: Environment) -> bool:
     if not has_keys(environment, _ROOT):
         return False
@@ -34,11 +29,11 @@ def _discovery_present(environment: Environment) -> bool:
 
 def _common_only(environment: Environment) -> bool:
     """Whether a key that all Nacos clients share is all there is of discovery, and read for it."""
-    return any(environment.winner(key) for key in _COMMON) and not imports_nacos(environment)
+    return any(environment.winner(key) for key in _COMMON) and not environment.imports_nacos
 
 
 def _config_present(environment: Environment) -> bool:
-    if not has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES) and not imports_nacos(environment):
+    if not has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES) and not environment.imports_nacos:
         return False
     return not is_off(environment, f"{_CONFIG}.enabled")
 

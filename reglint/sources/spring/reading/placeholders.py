@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from reglint.records import NamedTuple
 
+_NAMES = re.compile(r"\$\{([^:${}]*)")
 _BRACES = re.compile(r"\$?\{|\}")
 _ESCAPE = "\\${"
 DEEPEST = 60
@@ -51,6 +52,12 @@ class Resolved(NamedTuple):
 
 
 Lookup = Callable[[str], Answer | None]
+
+
+def names_in(text: str) -> list[str]:
+    """What stands behind each ``${`` in ``text``, up to a colon, a brace or a placeholder inside the name."""
+    names: list[str] = _NAMES.findall(text)
+    return names
 
 
 def resolve(text: str, lookup: Lookup, *, escapes: bool) -> Resolved:
