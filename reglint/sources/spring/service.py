@@ -51,9 +51,9 @@ class _Started(NamedTuple):
     """The files of a service and what its runs make of them.
 
     ``own`` are its readable files, ``members`` all of them with those that they import. ``documents`` are those of the
-    own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot.
-    ``phase`` is its bootstrap phase.
-    ``endless`` are keys whose placeholders may come to no end, ``left_out`` profiles whose runs would take too long.
+    own files and the imported ones that take part in a run. ``load`` makes the service of another version of Boot,
+    ``phase`` is its bootstrap phase. ``endless`` are keys whose placeholders may come to no end, ``left_out`` profiles
+    whose runs would take too long.
     """
 
     own: list[Member]
