@@ -171,10 +171,10 @@ def _run_lines(service: Described, run: Evaluated, *, only_asked: bool) -> Itera
         yield f"  environment variables of {service.variables}"
     environment = run.environment
     if environment is not None:
-        if run.profiles and ",".join(run.profiles) != run.name:
-            yield f"  active profiles: {hiding.text(', '.join(run.profiles))}"
         if environment.error is not None:
             yield _failure(environment.error, hiding)
+        if run.profiles and ",".join(run.profiles) != run.name:
+            yield f"  active profiles: {hiding.text(', '.join(run.profiles))}"
         if environment.unresolved_profiles:
             names = ", ".join(map(hiding.text, environment.unresolved_profiles))
             yield f"  active, but not known here: {names}"
