@@ -442,3 +442,9 @@ def test_a_refused_value_is_told_of_the_runs_that_have_it() -> None:
     files = {"application-prod.yml": "spring.cloud.nacos.discovery.port: x\n", "application.yml": ADDRESS}
     (found,) = (item for item in report(files) if item.code == "LOAD032")
     assert found.profiles == ("prod",)
+
+
+def test_a_circle_is_told_with_all_that_it_leads_through() -> None:
+    text = f"spring.application.name: ${{a}}\na: ${{b}}\nb: ${{a}}\n{ADDRESS}server.port: ${{server.port:1}}\n"
+    found = [item for item in report({"application.yml": text}) if item.code == "LOAD012"]
+    assert [[place.line for place in item.related] for item in found] == [[2, 3], []]

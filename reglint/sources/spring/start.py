@@ -101,7 +101,7 @@ def _circles(environment: Environment, endless: Iterable[str]) -> Iterator[Value
             continue
         winner = environment.winner(key)
         if winner is not None and environment.refuses(winner):
-            yield Value(State.SET, value.origin.name, value.origin)
+            yield Value(State.SET, value.origin.name, value.origin, via=value.via)
         else:
             yield Value(State.UNRESOLVED, None, value.origin, value.text)
 
