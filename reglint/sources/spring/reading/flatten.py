@@ -150,10 +150,11 @@ class _Flattener:
                     self.merge(node, key, name, depth)
                     return
                 suffix = _suffix(key_node, text)
-            child_key = key + suffix[0] if key else suffix[0].removeprefix(".")
-            child_name = name + suffix[1] if name else suffix[1].removeprefix(".")
-            if suffix[2] and key_node.tag is None:
-                self.judge_key(key_node, suffix[1], typed)
+            own_key, own_name, is_typed = suffix
+            child_key = key + own_key if key else own_key.removeprefix(".")
+            child_name = name + own_name if name else own_name.removeprefix(".")
+            if is_typed and key_node.tag is None:
+                self.judge_key(key_node, own_name, typed)
             if "[" in text and text.count("[") != text.count("]"):
                 child_key = canonical(child_name)
             if value.tag is not None:
