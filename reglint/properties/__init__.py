@@ -1,7 +1,7 @@
 """What every known key means: one ``Property`` per row of ``schemas/properties``, found by any of its spellings.
 
-This is plain data and look-ups only. Rows come from ``files`` (which reads and judges the YAML) or, compiled,
-from ``Properties.from_data``; neither this module nor its data knows a file that is linted.
+This is plain data and look-ups only. Rows come from ``files`` (which reads and judges the YAML) or, compiled, from
+``Properties.from_data``; neither this module nor its data knows a file that is linted.
 """
 
 from __future__ import annotations

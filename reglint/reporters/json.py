@@ -1,7 +1,7 @@
 """For programs: the whole report as JSON, in the shape that ``json_schema`` gives.
 
-``schema_version`` changes when a change of shape could break a reader.
-Each finding is one line, so that a report can be searched and compared line by line.
+``schema_version`` changes when a change of shape could break a reader. Each finding is one line, so that a report can
+be searched and compared line by line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rules as frozen data: what the engine evaluates, what the pages print, what the examples prove.
 
-``files`` reads them from the YAML that people write; ``catalog`` brings the compiled ones. Expressions and
-templates are the plain trees of ``expression``.
+``files`` reads them from the YAML that people write; ``catalog`` brings the compiled ones. Expressions and templates
+are the plain trees of ``expression``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rule files, read and judged: from the YAML that people write to a ``Rule``.
 
-``schema`` judges the shape, ``judge`` what expressions and templates say: a mistake is a sentence with file,
-line and nearest name, never a surprise in a run. Only building and a run with changed or own rules come here.
+``schema`` judges the shape, ``judge`` what expressions and templates say: a mistake is a sentence with file, line
+and nearest name, never a surprise in a run. Only building and a run with changed or own rules come here.
 """
 
 from __future__ import annotations

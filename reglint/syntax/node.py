@@ -98,8 +98,8 @@ class Duplicate(NamedTuple):
 class Parsed(NamedTuple):
     """What a reader made of one text: a root per document (None for an empty one), and what was wrong.
 
-    ``problems`` empty means the text is well-formed. With problems the roots hold what could still be read.
-    ``masked`` lists the spans of build tokens (``@name@``) whose value is not known.
+    ``problems`` empty means the text is well-formed. With problems the roots hold what could still be read. ``masked``
+    lists the spans of build tokens (``@name@``) whose value is not known.
     """
 
     roots: tuple[Node | None, ...]

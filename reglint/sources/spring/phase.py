@@ -2,8 +2,8 @@
 
 From Spring Boot 2.4 on (Spring Cloud 2020.0) bootstrap files are read only with ``spring-cloud-starter-bootstrap``, and
 from Spring Cloud Alibaba 2023.0.1.3 on Nacos is asked for nothing then.
-Source: spring-cloud/spring-cloud-commons util/PropertyUtils.java, bootstrap/BootstrapApplicationListener.java;
-alibaba/spring-cloud-alibaba issues 3882, 3930.
+Source: spring-cloud/spring-cloud-commons util/PropertyUtils.java, bootstrap/BootstrapApplicationListener.java; what the
+Nacos client does was observed with 2023.0.1.2 and 2023.0.3.3.
 """
 
 from __future__ import annotations
