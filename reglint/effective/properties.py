@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reglint.effective.spelling import find_lookup, is_odd, question, shown_key
 from reglint.model import Assignment
-from reglint.properties import Properties
+from reglint.properties import Properties, Property
 from reglint.records import NamedTuple
 from reglint.sources.spring.environment import Environment
-from reglint.sources.spring.reading.layers import Layer
-from reglint.sources.spring.reading.names import canonical
+from reglint.sources.spring.reading.layers import Layer, Variables
+from reglint.sources.spring.reading.names import canonical, environment_names
 from reglint.values import ABSENT, Origin, State, Value
 
 REPLACED = "replaced"
@@ -60,7 +60,7 @@ class Listing:
         layers = environment.sources
         for layer in layers:
             if layer not in self._names:
-                self._names[layer] = _names_in((layer,))
+                self._names[layer] = _names_in((layer,), self._properties)
                 self._odd_names[layer] = tuple(name for _, name in layer.names() if is_odd(name))
         odd = dict.fromkeys(name for layer in layers for name in self._odd_names[layer])
         found = [*self._of_keys(environment), *(_of_name(environment, name) for name in odd)]
@@ -103,7 +103,7 @@ def chosen(environment: Environment, asked: Iterable[str], properties: Propertie
 
     The state of such a one is that of a value that is not known when something that is not read here may have it.
     """
-    names = written_names(environment)
+    names = written_names(environment, properties)
     found = (of_name(environment, name, names, properties) for name in asked)
     return {one.key: _open(one) if environment.open else one for one in found}
 
@@ -121,18 +121,32 @@ def of_name(environment: Environment, asked: str, names: Names, properties: Prop
     return _of_key(environment, lookup, shown_key((*names.get(lookup, ()), own), lookup, properties), properties)
 
 
-def written_names(environment: Environment) -> Names:
+def written_names(environment: Environment, properties: Properties) -> Names:
     """Every key that anybody sets, in lookup form, with the names it is written by."""
-    return _names_in(environment.sources)
+    return _names_in(environment.sources, properties)
 
 
-def _names_in(layers: Iterable[Layer]) -> Names:
+def _names_in(layers: Iterable[Layer], properties: Properties) -> Names:
     names: dict[str, dict[str, None]] = {}
     for layer in layers:
-        for lookup, name in layer.names():
+        for lookup, name in _of_variables(layer, properties) if isinstance(layer, Variables) else layer.names():
             if lookup and not is_odd(name):
                 names.setdefault(lookup, {})[name] = None
     return names
+
+
+def _of_variables(layer: Variables, properties: Properties) -> Iterator[tuple[str, str]]:
+    """The keys that variables set: where a name has ``_`` for each dash of a known one, that one."""
+    for variable, named in zip(layer.keys(), layer.names(), strict=True):
+        row = _with_dashes(properties).get(variable)
+        yield named if row is None else (row.lookup, row.key)
+
+
+@cache
+def _with_dashes(properties: Properties) -> Mapping[str, Property]:
+    """The known keys that have dashes, by the name of the variable that has ``_`` for them."""
+    rows = (row for row in properties if "-" in row.key and "[" not in row.key)
+    return {environment_names(row.key)[1]: row for row in rows if properties.family(row.family).spelling == "relaxed"}
 
 
 def _of_key(environment: Environment, lookup: str, key: str, properties: Properties) -> Effective:

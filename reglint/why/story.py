@@ -98,7 +98,7 @@ def answer(
 ) -> Answer:
     """The whole answer for one service. ``documents`` are all that its files hold, active or not."""
     runs = [(run, run.environment) for run in service.runs if run.environment is not None]
-    names = {run.name: written_names(environment) for run, environment in runs}
+    names = {run.name: written_names(environment, properties) for run, environment in runs}
     stories = tuple(
         _story(
             run,
@@ -164,7 +164,7 @@ def _story(
 
 def _below(environment: Environment, one: Effective, properties: Properties) -> Iterator[Effective]:
     """The keys below one that has no value of its own, as a section or a list."""
-    names = written_names(environment)
+    names = written_names(environment, properties)
     for lookup in sorted(environment.below(one.lookup), key=in_order):
         found = of_name(environment, next(iter(names.get(lookup, {lookup: None}))), names, properties)
         if found.state != REPLACED:

@@ -183,3 +183,14 @@ def test_system_properties_of_a_variable_beat_variables_and_not_options(project:
     write(project, {".env": "REGISTRY_PORT=9\nJAVA_TOOL_OPTIONS=-Dregistry.port=8\n"})
     assert prop(project, "registry.port")["value"] == "8"
     assert prop(project, "registry.port", "--system-property", "registry.port=7")["value"] == "7"
+
+
+@pytest.mark.parametrize(
+    "name", ["SPRING_CLOUD_NACOS_DISCOVERY_SERVER_ADDR", "SPRING_CLOUD_NACOS_DISCOVERY_SERVERADDR"]
+)
+def test_a_variable_is_listed_as_the_known_key_that_it_sets(name: str, project: Path) -> None:
+    key = "spring.cloud.nacos.discovery.server-addr"
+    for options in ([], ["--property", key], ["--property", name]):
+        found = shown(project, "--env", f"{name}=a:1", *options)["properties"]
+        addresses = {key: one["value"] for key, one in found.items() if "server" in key}
+        assert addresses == {key: "a:1"}
