@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from reglint.cli.choices import COLORS, profile_names
-
-if TYPE_CHECKING:
-    from reglint.effective.project import Start
+from reglint.cli.choices import COLORS
 
 paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 policy = click.option(
@@ -83,28 +78,3 @@ spring_boot = click.option(
     help="The version of Spring Boot. Without it, target.spring-boot of the policy, else what the build files say, "
     "else the newest.",
 )
-
-
-def start(
-    profiles: tuple[str, ...],
-    variables: tuple[str, ...],
-    variable_file: str | None,
-    no_variable_file: bool,
-    system_properties: tuple[str, ...],
-    version: str | None,
-) -> Start:
-    """The start that the options describe; raises RequestError for one that cannot be read."""
-    from reglint.effective import given
-    from reglint.effective.project import Start
-    from reglint.effective.variables import Variables, of_file
-
-    named = profile_names(profiles)
-    return Start(
-        (tuple(name for name in named if name != "default") or None) if named else None,
-        given.pairs(variables, "--env"),
-        given.pairs(system_properties, "--system-property"),
-        given.version(version) if version else None,
-        of_file(variable_file) if variable_file else Variables(),
-        own_file=not variable_file and not no_variable_file,
-        only_default=bool(named) and set(named) == {"default"},
-    )

@@ -53,9 +53,10 @@ def command(
       reglint show services/order --profile prod --property server.port --env SERVER_PORT=9000
       reglint show services/order --spring-boot 2.3 --output json
     """
+    from reglint.cli.starting import start_of
     from reglint.effective.project import is_project
 
-    start = options.start(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
+    start = start_of(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     asked = split(keys, "--property")
     named = paths or (".",)
     if len(named) == 1 and is_project(named[0], start):
@@ -80,16 +81,11 @@ def _project(path: str, start: Start, asked: tuple[str, ...], output: str, polic
 
 
 def _services(paths: tuple[str, ...], start: Start, asked: tuple[str, ...], output: str, policy: str | None) -> str:
-    from reglint import catalog, engine, show
-    from reglint.diagnostic import RequestError
+    from reglint import catalog, show
+    from reglint.cli.starting import services
     from reglint.effective import runs
 
-    if start.has_variables:
-        raise RequestError("--env, --env-file and --system-property need the directory of one project")
-    services = engine.services(
-        engine.Request(paths=paths, policy=policy, profiles=start.together, spring_boot=start.boot)
-    )
-    described = [runs.of_service(service, asked, catalog.properties()) for service in services if service.runs]
+    described = [runs.of_service(one, asked, catalog.properties()) for one in services(paths, start, policy)]
     if output == "json":
         return json.dumps(show.services_data(described), ensure_ascii=False, indent=1)
     return show.services_text(described, only_asked=bool(asked)) or f"there is no service at {', '.join(paths)}"

@@ -51,11 +51,12 @@ def command(
       reglint why SPRING_CLOUD_NACOS_DISCOVERY_SERVERADDR services/order --output json
     """
     from reglint import why
+    from reglint.cli.starting import start_of
     from reglint.effective.project import is_project
 
     if not key.strip():
         raise click.BadParameter("a key is missing.")
-    start = options.start(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
+    start = start_of(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     answers = _project(key, path, start, policy) if is_project(path, start) else _services(key, path, start, policy)
     told = [answer for answer in answers if answer.is_set] or answers
     if output == "json":
@@ -85,15 +86,11 @@ def _project(key: str, path: str, start: Start, policy: str | None) -> Sequence[
 
 
 def _services(key: str, path: str, start: Start, policy: str | None) -> Sequence[Answer]:
-    from reglint import catalog, engine, why
-    from reglint.diagnostic import RequestError
+    from reglint import catalog, why
+    from reglint.cli.starting import services
     from reglint.effective import runs
 
-    if start.has_variables:
-        raise RequestError("--env, --env-file and --system-property need the directory of one project")
+    found = services((path,), start, policy)
     _, rules = catalog.knowledge(policy, (path,))
-    services = engine.services(
-        engine.Request(paths=(path,), policy=policy, profiles=start.together, spring_boot=start.boot)
-    )
-    described = [runs.of_service(service, (), catalog.properties()) for service in services if service.runs]
+    described = [runs.of_service(service, (), catalog.properties()) for service in found]
     return [why.answer(one, key, catalog.properties(), rules) for one in described]
