@@ -284,11 +284,17 @@ def _iso(nanoseconds: int) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the cases of the file named in ``arguments``; the exit status is 1 when one of them fails."""
+    """Run the cases of the file named in ``arguments``; the exit status is 1 when one fails, 2 when there are none."""
     verbose = "-v" in arguments
     paths = [argument for argument in arguments if not argument.startswith("-")]
     passed = total = 0
-    for case, boot, expected in runs(load(Path(paths[0]) if paths else CASES)):
+    path = Path(paths[0]) if paths else CASES
+    try:
+        cases = load(path)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        print(f"{path}: no cases can be read: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    for case, boot, expected in runs(cases):
         total += 1
         try:
             got = observe(case, boot, expected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests import golden
@@ -27,3 +29,10 @@ def test_observed_case(case: golden.Case) -> None:
 def test_the_command_counts_each_version_of_each_case(capsys: pytest.CaptureFixture[str]) -> None:
     assert golden.main([str(golden.CASES)]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "passed 700/700"
+
+
+def test_a_file_without_cases_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cases.json").write_text("[]", encoding="utf-8")
+    for name in ("cases.json", "nowhere.json"):
+        assert golden.main([str(tmp_path / name)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
