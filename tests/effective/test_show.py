@@ -602,3 +602,16 @@ def test_the_class_path_itself_belongs_to_the_module_around_it(tmp_path: Path) -
     write(tmp_path, files)
     for path in ("m", f"m/{MAIN}"):
         assert "b" not in shown(tmp_path / path)["properties"]
+
+
+@pytest.mark.parametrize(
+    ("given", "boot", "message"),
+    [
+        ("-x", "3.5.3", "profile '-x' must start and end with a letter or digit"),
+        ("!x", "2.3", "profile '!x' is blank or negated"),
+    ],
+)
+def test_a_profile_that_is_refused_is_named(given: str, boot: str, message: str, tmp_path: Path) -> None:
+    write(tmp_path, {MAIN + "application.yml": "a: 1\n"})
+    found = shown(tmp_path, "--env", f"SPRING_PROFILES_ACTIVE={given}", "--spring-boot", boot)
+    assert found["error"]["message"] == message

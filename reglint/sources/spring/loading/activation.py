@@ -177,8 +177,10 @@ class _Profiles:
             return
         resolved = _read_strictly(self.tree, found.assignments[0])
         names = "".join(resolved.text.split()).split(",") if resolved.text.strip() else []
-        if self.checked and any(map(name_problem, filter(self.tree.is_known, names))):
-            self.tree.fail(("IllegalStateException", "IllegalStateException"), "a profile name is invalid", None)
+        problems = filter(None, map(name_problem, filter(self.tree.is_known, names))) if self.checked else iter(())
+        problem = next(problems, None)
+        if problem is not None:
+            self.tree.fail(("IllegalStateException", "IllegalStateException"), problem, None)
 
 
 def _end_of_group(parts: Sequence[Element]) -> int:

@@ -80,8 +80,9 @@ class LegacyLoading:
         unresolved = tuple(name for name in names if name not in active)
         ordered = (one for level in reversed(self._levels.values()) for one in level)
         documents = tuple(dict.fromkeys(ordered))
-        if any(not name.strip() or name.startswith("!") for name in active):
-            self._fail("IllegalArgumentException", "a profile name is blank or negated")
+        refused = next((name for name in active if not name.strip() or name.startswith("!")), None)
+        if refused is not None:
+            self._fail("IllegalArgumentException", f"profile '{refused}' is blank or negated")
         default = tuple(filter(self._is_known, self._by_default))
         unread = tuple(self._unread.values())
         return Outcome(Profiles(active, default, unresolved), documents, missing=unread, error=self._error)
