@@ -6,7 +6,7 @@ that nobody here knows may prevent is left undecided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reglint.model import Assignment, Subject
 from reglint.sources.spring.environment import Environment
@@ -126,21 +126,26 @@ def may_be_endless(documents: Iterable[SpringDocument], watched: tuple[str, ...]
             if opened:
                 asked.setdefault(key, set()).update(map(canonical, names_in(node.text)))
                 depths[key] = max(depths.get(key, 0), opened)
+    ended = _deepened(depths, asked)
+    endless = (key for key in asked if key not in ended or depths[key] > DEEPEST)
+    return tuple(sorted(key for key in endless if key.startswith(watched)))
+
+
+def _deepened(depths: dict[str, int], asked: Mapping[str, set[str]]) -> set[str]:
+    """The keys that lead to no circle; their ``depths`` become those of the whole chain that they ask for."""
     left = {key: names & asked.keys() for key, names in asked.items()}
     askers: dict[str, list[str]] = {}
     for key, names in left.items():
         for name in names:
             askers.setdefault(name, []).append(key)
-    done = [key for key, names in left.items() if not names]
-    for key in done:  # it grows: what asks only for what is done is done as well, and what never is leads to a circle
+    ended = [key for key, names in left.items() if not names]
+    for key in ended:  # it grows: what asks only for what has an end has one, too
         for asker in askers.get(key, ()):
             left[asker].discard(key)
             depths[asker] = max(depths[asker], depths[key] + 1)
             if not left[asker]:
-                done.append(asker)
-    return tuple(
-        sorted(key for key, names in left.items() if key.startswith(watched) and (names or depths[key] > DEEPEST))
-    )
+                ended.append(asker)
+    return set(ended)
 
 
 def of_files(
