@@ -8,7 +8,7 @@ from typing import Any
 from reglint.effective.hiding import Hiding
 from reglint.effective.precedence import conditions
 from reglint.show import SCHEMA_VERSION, origin_data
-from reglint.why.story import Answer, Story
+from reglint.why.story import Answer, Bound, Overridden, Step, Story
 from reglint.why.values import bound_value, lower_source, lower_value, step_value, unresolved_profiles
 
 
@@ -42,34 +42,37 @@ def _story_data(story: Story, hiding: Hiding) -> dict[str, Any]:
         "origin": origin_data(one.origin),
         "written_as": one.assignments[0].origin.name if one.assignments else None,
         "source": hiding.text(story.source),
-        "overrides": [
-            {
-                "origin": origin_data(lower.setting.assignment.origin),
-                "source": lower_source(lower, story),
-                "value": lower_value(lower, story, hiding),
-                "because": lower.because,
-            }
-            for lower in story.overridden
-        ],
-        "placeholders": [
-            {
-                "name": step.name,
-                "value": step_value(step, story, hiding),
-                "origin": origin_data(step.answer.origin) if step.answer is not None else None,
-                "source": hiding.text(step.source),
-                "answered_by": "value" if step.answer is not None else "nothing" if step.default is None else "default",
-            }
-            for step in story.steps
-        ],
+        "overrides": [_overridden_data(lower, story, hiding) for lower in story.overridden],
+        "placeholders": [_step_data(step, story, hiding) for step in story.steps],
         "unknown": list(story.unknown),
-        "fields": [
-            {
-                "of": bound.label,
-                "field": bound.field,
-                "value": bound_value(bound, hiding),
-                "state": bound.value.state.value,
-            }
-            for bound in story.bound
-        ],
+        "fields": [_bound_data(bound, hiding) for bound in story.bound],
         "below": {one.key: hiding.value(one) for one in story.below},
+    }
+
+
+def _overridden_data(lower: Overridden, story: Story, hiding: Hiding) -> dict[str, Any]:
+    return {
+        "origin": origin_data(lower.setting.assignment.origin),
+        "source": lower_source(lower, story),
+        "value": lower_value(lower, story, hiding),
+        "because": lower.because,
+    }
+
+
+def _step_data(step: Step, story: Story, hiding: Hiding) -> dict[str, Any]:
+    return {
+        "name": step.name,
+        "value": step_value(step, story, hiding),
+        "origin": origin_data(step.answer.origin) if step.answer is not None else None,
+        "source": hiding.text(step.source),
+        "answered_by": "value" if step.answer is not None else "nothing" if step.default is None else "default",
+    }
+
+
+def _bound_data(bound: Bound, hiding: Hiding) -> dict[str, Any]:
+    return {
+        "of": bound.label,
+        "field": bound.field,
+        "value": bound_value(bound, hiding),
+        "state": bound.value.state.value,
     }

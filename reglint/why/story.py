@@ -26,6 +26,11 @@ from reglint.syntax.reader import BUILD_TOKEN
 from reglint.values import Origin, State, Value
 
 _NEAREST = 3
+_MARKS = {
+    "#{": "#{...} is an expression that Spring evaluates at its start",
+    "{{": "{{...}} is filled in by a template engine",
+    "\\${": "\\${ is an escape since Spring Boot 3.4: the placeholder behind it is left to others",
+}
 
 
 class Overridden(NamedTuple):
@@ -222,18 +227,17 @@ def _unknown(one: Effective, steps: Sequence[Step]) -> Iterator[str]:
         yield f"{value.note}{unless}: Spring refuses it when somebody asks for the value"
         return
     if value.state is State.UNRESOLVED:
-        for step in steps:
-            if step.answer is None and step.default is None:
-                yield _who_knows(step.name)
-        texts = [hide(value.text or ""), *(hide(made.text) for made in one.assignments[:1])]
-        tokens = dict.fromkeys(token for text in texts for token in BUILD_TOKEN.findall(text))
-        yield from (f"{token} is filled in by the build" for token in tokens)
-        if any("#{" in text for text in texts):
-            yield "#{...} is an expression that Spring evaluates at its start"
-        if any("{{" in text for text in texts):
-            yield "{{...}} is filled in by a template engine"
-        if any("\\${" in text for text in texts):
-            yield "\\${ is an escape since Spring Boot 3.4: the placeholder behind it is left to others"
+        yield from (_who_knows(step.name) for step in steps if step.answer is None and step.default is None)
+        yield from _left_to_others([hide(value.text or ""), *(hide(made.text) for made in one.assignments[:1])])
+
+
+def _left_to_others(texts: Sequence[str]) -> Iterator[str]:
+    """What ``texts`` hold that is for the build, for expressions of Spring, for templates, or for later readers."""
+    tokens = dict.fromkeys(token for text in texts for token in BUILD_TOKEN.findall(text))
+    yield from (f"{token} is filled in by the build" for token in tokens)
+    for mark, meaning in _MARKS.items():
+        if any(mark in text for text in texts):
+            yield meaning
 
 
 def _overriding(environment: Environment, layer: Layer, hiding: Hiding) -> Iterator[str]:

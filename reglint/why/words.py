@@ -14,7 +14,7 @@ from reglint.show import place
 from reglint.sources.spring.environment import is_of_run_time
 from reglint.sources.spring.reading.layers import is_outside
 from reglint.values import State
-from reglint.why.story import Answer, Step, Story
+from reglint.why.story import Answer, Bound, Step, Story
 from reglint.why.values import bound_value, lower_source, lower_value, step_value, unresolved_profiles
 
 _MOST = 10  # lines of one list
@@ -69,6 +69,22 @@ def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
     environment = story.run.environment
     if environment is not None and environment.error is not None:
         yield _row("but", f"the application does not start: {hiding.text(environment.error.message)}")
+    yield from _setter_lines(story, hiding)
+    for step in story.steps:
+        yield _row("placeholder", _step_words(step, story, hiding))
+    for line in story.unknown:
+        yield _row("not known", line)
+    for bound in story.bound:
+        yield _row("field", _bound_words(bound, one, hiding))
+    for below in story.below[:_MOST]:
+        yield _row("below", f"{below.key} = {_quoted(hiding.value(below))}, {_where(below.assignments[0], '')}")
+    if len(story.below) > _MOST:
+        yield _row("", f"and {len(story.below) - _MOST} more")
+
+
+def _setter_lines(story: Story, hiding: Hiding) -> Iterator[str]:
+    """Who sets the value, and who does in vain."""
+    one = story.one
     if one.assignments:
         yield _row("set by", _where(one.assignments[0], story.source))
         written = one.assignments[0].origin.name
@@ -80,20 +96,14 @@ def _story_lines(story: Story, hiding: Hiding) -> Iterator[str]:
         value = _quoted(lower_value(lower, story, hiding))
         yield _row("overrides", f"{_where(lower.setting.assignment, lower_source(lower, story))}: {value}")
         yield _row("", f"because {lower.because}")
-    for step in story.steps:
-        yield _row("placeholder", _step_words(step, story, hiding))
-    for line in story.unknown:
-        yield _row("not known", line)
-    for bound in story.bound:
-        note = f" ({bound.value.note})" if bound.value.state is State.INVALID and bound.value.note else ""
-        elsewhere = bound.value.origin
-        own = elsewhere is None or one.origin is None or elsewhere.document.path == one.origin.document.path
-        where = "" if own else f", {place(elsewhere)}"
-        yield _row("field", f"{bound.field} of {bound.label}: {bound_value(bound, hiding)}{where}{note}")
-    for below in story.below[:_MOST]:
-        yield _row("below", f"{below.key} = {_quoted(hiding.value(below))}, {_where(below.assignments[0], '')}")
-    if len(story.below) > _MOST:
-        yield _row("", f"and {len(story.below) - _MOST} more")
+
+
+def _bound_words(bound: Bound, one: Effective, hiding: Hiding) -> str:
+    note = f" ({bound.value.note})" if bound.value.state is State.INVALID and bound.value.note else ""
+    elsewhere = bound.value.origin
+    own = elsewhere is None or one.origin is None or elsewhere.document.path == one.origin.document.path
+    where = "" if own else f", {place(elsewhere)}"
+    return f"{bound.field} of {bound.label}: {bound_value(bound, hiding)}{where}{note}"
 
 
 def _step_words(step: Step, story: Story, hiding: Hiding) -> str:
