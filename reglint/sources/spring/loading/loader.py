@@ -84,34 +84,32 @@ class SpringService:
         libraries: Libraries | None = None,
     ) -> None:
         self.files = tuple(files)
-        lower_case = generation(version).lower_case_variables
-        variables = Variables(environment or {}, lower_case=lower_case, places=places)
-        self._outside = outside(environment or {}, properties or {}, variables)
-        self._closed = closed
-        self._centre = centre
-        self._cache = ControlCache()
-        self._generation = generation(version)
-        self._refused = _refused_json(environment or {}, properties or {})  # what is said outside and wrong in itself
-        self._bootstrap_names = self._given_texts(f"{_BOOTSTRAP_KEYS}.name") or (BOOTSTRAP,)
-        self._bootstrap_above = self._above_bootstrap()
-        exists = bool(self._bootstrap_above) or any(file.base in self._bootstrap_names for file in files)
-        self._bootstrap = bootstrap and exists
-        if self._generation.legacy_on_request and self._uses_legacy_processing():
-            self._generation = on_request(self._generation)
-        self._names = self._base_names()
-        self._resolvers: dict[tuple[str, ...], Resolver] = {}
-        self._resources = Resources(files, self._generation, read=read, entries=entries, roots=roots)
-        self._alone = bool(closed or self._generation.legacy or self._outside or read or entries)
+        environment, properties = environment or {}, properties or {}
+        asked = generation(version)
+        variables = Variables(environment, lower_case=asked.lower_case_variables, places=places)
         self._world = World(
-            self._generation,
+            asked,
             variables,
-            self._outside,
+            outside(environment, properties, variables),
             closed=closed,
             grounded=grounded,
             remote=remote,
             answers=centre,
             libraries=libraries,
         )
+        self._centre = centre
+        self._cache = ControlCache()
+        self._refused = _refused_json(environment, properties)  # what is said outside and wrong in itself
+        self._bootstrap_names = self._given_texts(f"{_BOOTSTRAP_KEYS}.name") or (BOOTSTRAP,)
+        self._bootstrap_above = self._above_bootstrap()
+        exists = bool(self._bootstrap_above) or any(file.base in self._bootstrap_names for file in files)
+        self._bootstrap = bootstrap and exists
+        if asked.legacy_on_request and self._uses_legacy_processing():
+            self._world = self._world._replace(generation=on_request(asked))
+        self._names = self._base_names()
+        self._resolvers: dict[tuple[str, ...], Resolver] = {}
+        self._resources = Resources(files, self._world.generation, read=read, entries=entries, roots=roots)
+        self._alone = bool(closed or self._world.generation.legacy or self._world.above or read or entries)
 
     def documents(self) -> Iterator[SpringDocument]:
         """Every document of every file of the service, active or not, in file order."""
@@ -127,14 +125,14 @@ class SpringService:
         active and included profiles.
         """
         names = {file.profile for file in self.files if file.profile is not None}
-        for layer in (*self._outside, *self.documents()):
+        for layer in (*self._world.above, *self.documents()):
             names.update(self._names_in(layer))
         return tuple(sorted(name for name in names if name != DEFAULT and name_problem(name) is None))
 
     def run(self, profiles: Sequence[str] | None = None) -> Environment:
         """What the service sees when ``profiles`` are requested; None when nothing is requested."""
         requested: tuple[Layer, ...] = () if profiles is None else (Requested(ACTIVE, ",".join(profiles)),)
-        above = requested + self._outside
+        above = requested + self._world.above
         world = self._world._replace(above=above)
         if not self._bootstrap:
             return self._environment(world, self._load(world, self._names))
@@ -152,7 +150,9 @@ class SpringService:
         """The base names to look for when bootstrap files may give them, too."""
         if not any(document.below("spring.config") for document in bootstrap.documents):
             return self._names
-        given = base_names((*self._outside, *bootstrap.documents), self._generation, closed=self._closed)
+        given = base_names(
+            (*self._world.above, *bootstrap.documents), self._world.generation, closed=self._world.closed
+        )
         return self._names if given is None else given.names
 
     def _load(self, world: World, names: tuple[str, ...]) -> Outcome:
@@ -182,7 +182,7 @@ class SpringService:
     def _loading(self, world: World, names: tuple[str, ...]) -> Loading:
         resolver = self._resolvers.get(names)
         if resolver is None:
-            resolver = self._resolvers[names] = Resolver(self._resources, names, self._generation)
+            resolver = self._resolvers[names] = Resolver(self._resources, names, self._world.generation)
         return Loading(world, self._resources, self._cache, resolver)
 
     @cached_property
@@ -197,8 +197,8 @@ class SpringService:
             (*outcome.documents, *world.under),
             profiles=outcome.profiles.active,
             unresolved_profiles=outcome.profiles.unresolved,
-            escapes=self._generation.escapes,
-            escapes_known=self._generation.escapes_known,
+            escapes=self._world.generation.escapes,
+            escapes_known=self._world.generation.escapes_known,
             remote_imports=outcome.remote_imports,
             located=located,
             missing=outcome.missing,
@@ -209,7 +209,7 @@ class SpringService:
 
     def _base_names(self) -> tuple[str, ...]:
         """The base names that are searched for, later ones beating earlier ones."""
-        given = base_names(self._outside, self._generation, closed=self._closed)
+        given = base_names(self._world.above, self._world.generation, closed=self._world.closed)
         if given is not None:
             self._refused = self._refused or given.error
             return given.names
@@ -224,18 +224,18 @@ class SpringService:
 
     def _given_texts(self, key: str) -> tuple[str, ...] | None:
         """The known items of a list that is given from outside; None when it is not."""
-        found = first_items(self._outside, canonical(key), key)
+        found = first_items(self._world.above, canonical(key), key)
         return None if found is None else tuple(self._texts(found))
 
     def _uses_legacy_processing(self) -> bool:
-        made = first_written(LEGACY_PROCESSING, self._outside)
+        made = first_written(LEGACY_PROCESSING, self._world.above)
         if made is None:
             return False
-        text = resolve(made.text, answering(self._outside), escapes=False).text
+        text = resolve(made.text, answering(self._world.above), escapes=False).text
         try:
             return to_boolean(text) is True
         except ConversionError as error:
-            if is_unanswered(text) and not self._closed:
+            if is_unanswered(text) and not self._world.closed:
                 return False
             self._refused = LoadError(("BindException", *error.causes), str(error), made.origin)
             return False
@@ -255,7 +255,7 @@ class SpringService:
 
     def _texts(self, items: Items) -> Iterable[str]:
         """The items with defaults put in for their placeholders; the names in them that are not known are left out."""
-        escapes = self._generation.escapes
+        escapes = self._world.generation.escapes
         for assignment in items.assignments:
             text = resolve(assignment.text, lambda _: None, escapes=escapes).text
             yield from (item for item in split_list(text) if not is_unanswered(item))
