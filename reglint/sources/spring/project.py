@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from reglint.records import NamedTuple
 from reglint.sources.file import File
 from reglint.sources.spring.loading.files import EXTENSIONS, parse_as
+from reglint.sources.spring.loading.imports import REMOTE_SCHEMES
 from reglint.sources.spring.loading.loader import Centre, SpringFile, SpringService
 from reglint.sources.spring.loading.world import Libraries
 from reglint.sources.spring.reading.generations import LOCATIONS
@@ -71,7 +72,7 @@ class Project:
         given: Given,
         *,
         closed: bool = False,
-        remote: frozenset[str] | None = None,
+        remote: frozenset[str] = REMOTE_SCHEMES,
         centre: Centre | None = None,
         libraries: Libraries | None = None,
     ) -> SpringService:
@@ -79,7 +80,6 @@ class Project:
 
         ``closed``, ``remote``, ``centre`` and ``libraries`` are those of ``SpringService``.
         """
-        options: dict[str, Any] = {} if remote is None else {"remote": remote}
         return SpringService(
             self.files(_names(given)),
             version=given.version,
@@ -91,10 +91,10 @@ class Project:
             roots=self._roots,
             bootstrap=given.bootstrap,
             closed=closed,
+            remote=remote,
             grounded=True,
             centre=centre,
             libraries=libraries,
-            **options,
         )
 
     def files(self, names: Collection[str] = NAMES) -> list[SpringFile]:

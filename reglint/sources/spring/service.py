@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
-from typing import Any
 
 from reglint.model import Run, Service, Subject
 from reglint.properties import Properties
@@ -108,11 +107,15 @@ def _loader(
     centre: NacosCentre | None,
     phase: Phase,
 ) -> SpringService:
-    files = [member.spring_file() for member in members]
-    options: dict[str, Any] = {"version": version, "bootstrap": phase.reads, "centre": centre}
-    if imported is not None:
-        options |= {"read": imported.read, "entries": imported.entries, "roots": imported.roots}
-    return SpringService(files, **options)
+    return SpringService(
+        [member.spring_file() for member in members],
+        version=version,
+        bootstrap=phase.reads,
+        centre=centre,
+        read=imported.read if imported is not None else None,
+        entries=imported.entries if imported is not None else None,
+        roots=imported.roots if imported is not None else None,
+    )
 
 
 def _started(members: Sequence[Member], unit: Unit) -> _Started:

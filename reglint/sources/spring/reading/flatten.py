@@ -135,6 +135,7 @@ class _Flattener:
     def mapping(
         self, node: Node, key: str, name: str, depth: int, merged: Sequence[tuple[Node, Node]] | None = None
     ) -> None:
+        """The entries below a mapping. All is done in one loop: it turns once for each key of every file."""
         entries = self.entries
         start = len(entries)
         typed: set[str] = set()
