@@ -229,23 +229,31 @@ def test_a_worker_ends_when_nobody_waits_for_its_answer() -> None:
     assert ran.stdout.strip().isdigit()
 
 
+@pytest.fixture
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that can be forked, whatever runs the tests."""
+    monkeypatch.setattr(os, "fork", where, raising=False)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 def test_few_items_are_worked_on_here() -> None:
     assert workers_for(299, 300) == 1
 
 
+@pytest.mark.usefixtures("forking")
 def test_many_items_are_shared_by_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fork", where, raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(4)), raising=False)
     assert [workers_for(count, 300) for count in (300, 450, 600, 100_000)] == [2, 3, 4, 4]
 
 
+@pytest.mark.usefixtures("forking")
 def test_no_machine_gets_more_than_eight_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fork", where, raising=False)
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
     assert workers_for(100_000, 300) == 8
 
 
+@pytest.mark.usefixtures("forking")
 @pytest.mark.parametrize("cores", [None, 1])
 def test_one_core_needs_one_process(monkeypatch: pytest.MonkeyPatch, cores: int | None) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
@@ -253,7 +261,9 @@ def test_one_core_needs_one_process(monkeypatch: pytest.MonkeyPatch, cores: int 
     assert workers_for(100_000, 300) == 1
 
 
-def test_beside_other_threads_the_work_is_done_here() -> None:
+def test_beside_other_threads_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", where, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(4)), raising=False)
     done = threading.Event()
     other = threading.Thread(target=done.wait)
     other.start()
