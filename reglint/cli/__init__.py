@@ -6,6 +6,7 @@ sentence on standard error and status 2; so does a fault of reglint's own, which
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from reglint.cli import terminal
@@ -25,8 +26,20 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort, so that our faults have a status of their own
-        terminal.confess(error)
+        if _is_nowhere():
+            terminal.complain("the current directory is not there any more")
+        else:
+            terminal.confess(error)
         return BAD_REQUEST
+
+
+def _is_nowhere() -> bool:
+    """Whether somebody has deleted the directory that paths are relative to."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _run(arguments: list[str]) -> int:

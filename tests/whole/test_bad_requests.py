@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reglint import cli
 from tests.whole.conftest import Call
 from tests.whole.running import FAULTY, SOUND, Outcome, reglint, tree
 
@@ -246,3 +247,15 @@ def test_a_rule_whose_file_has_no_name_for_it(call: Call, folder: Path) -> None:
 )
 def test_the_exit_status(folder: Path, arguments: list[str], status: int) -> None:
     assert reglint(*arguments, cwd=folder).status == status
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a directory that somebody is in")
+def test_a_current_directory_that_is_deleted_is_a_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "gone").mkdir()
+    monkeypatch.chdir(folder / "gone")
+    (folder / "gone").rmdir()
+    assert cli.run(["show"]) == 2
+    assert capsys.readouterr().err == "error: the current directory is not there any more\n"
+    monkeypatch.chdir(folder)
