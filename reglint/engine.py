@@ -16,7 +16,7 @@ from reglint.discover.tree import files_of, tree_of
 from reglint.evaluate import Evaluator
 from reglint.faults import Fault, fault_of, sentences
 from reglint.model import Service
-from reglint.policy import Policy
+from reglint.policy import Policy, check_exports
 from reglint.records import NamedTuple
 from reglint.rules import Rule
 from reglint.secrets import Secrets
@@ -108,7 +108,10 @@ def _knowledge(request: Request) -> tuple[Policy, tuple[Rule, ...]]:
 
     policy, rules = catalog.knowledge(request.policy, request.paths, request.stdin)
     named = [*request.paths, request.stdin[0]] if request.stdin else list(request.paths)
-    return policy.seen_from(discover.find_root(named)), rules
+    root = discover.find_root(named)
+    seen = policy.seen_from(root)
+    check_exports(seen, root)
+    return seen, rules
 
 
 def _found(request: Request, policy: Policy) -> Found:

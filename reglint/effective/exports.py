@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reglint import discover
 from reglint.discover.tree import files_of, tree_of
-from reglint.policy import Policy
+from reglint.policy import Policy, check_exports
 from reglint.sources.spring.centre.nacos import NacosCentre, centre_at
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.loading.imports import RemoteImport
@@ -27,6 +27,7 @@ class Exports:
         self._searched = _searched(root, path)
         self._directory = directory
         self._policy = policy.seen_from(root)
+        check_exports(self._policy, root)
 
     def imported(self, item: RemoteImport, find: Callable[[str], str | None]) -> Fetched | None:
         """What an item of ``spring.config.import`` gets; None when that is not known."""

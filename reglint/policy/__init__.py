@@ -16,11 +16,11 @@ from reglint.expression.patterns import glob
 from reglint.globs import path_pattern
 from reglint.located import FileError, Mistake, unknown
 from reglint.model import tier
-from reglint.policy.files import SECTIONS, find, merged
+from reglint.policy.files import SECTIONS, find, line_of, merged
 from reglint.records import NamedTuple
 
 __all__ = ["Environment", "Ignore", "Mention", "Override", "Policy", "PolicyError"]
-__all__ += ["check_rule_names", "find", "load", "run_tier"]
+__all__ += ["check_exports", "check_rule_names", "find", "load", "run_tier"]
 
 
 class PolicyError(FileError):
@@ -183,6 +183,15 @@ def load(path: str, rule_names: Collection[str] | None = None) -> Policy:
     if rule_names is not None:
         check_rule_names(policy, rule_names)
     return policy
+
+
+def check_exports(policy: Policy, root: str) -> None:
+    """Raises PolicyError for an export that is not there; ``root`` is the absolute one that ``policy`` is seen from."""
+    for namespace, path in policy.exports().items():
+        if not os.path.exists(os.path.join(root, *path.split("/"))):
+            shown = path.removeprefix(policy.below)
+            line = line_of(policy.path, ("nacos", "exports", namespace))
+            raise PolicyError([Mistake(policy.path, line, 0, f"there is no folder and no ZIP file {shown}")])
 
 
 def check_rule_names(policy: Policy, rule_names: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reglint import __version__, cache
-from reglint.located import FileError, Located, Mistake, read, read_text, unknown
+from reglint.located import FileError, Located, Mistake, Route, read, read_text, unknown
 
 FILE_NAMES = ("reglint.yaml", "reglint.yml")
 PRESETS = ("minimal", "recommended", "strict")
@@ -126,6 +126,15 @@ def _validated(path: str, text: str) -> dict[str, Any]:
             for index, item in enumerate(plain.get(name, ()))
         ]
     return plain
+
+
+def line_of(path: str, route: Route) -> int:
+    """The line of the policy file ``path`` where the entry at ``route`` stands; 1 for one that it inherits."""
+    located = read(path, read_text(path))
+    entry = located.data
+    for key in route:
+        entry = entry.get(key) if isinstance(entry, Mapping) else None
+    return 1 if entry is None else located.position(route).line
 
 
 def _rule_names(plain: Mapping[str, Any], located: Located) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reglint import cli
 from tests.effective.disk import output, shown, write
 
 MAIN = "order/src/main/resources"
@@ -168,6 +169,17 @@ def test_the_policy_says_where_the_exports_of_a_namespace_are(checkout: Path) ->
     write(checkout, {"reglint.yaml": policy, f"{MAIN}/application.yml": IMPORT, **export})
     assert namespace(checkout)["value"] == "dev"
     assert namespace(checkout, "--system-property", "spring.cloud.nacos.config.namespace=prod-eu")["value"] == "prod"
+
+
+def test_an_export_of_the_policy_that_is_not_there_is_a_mistake(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(checkout, {"reglint.yaml": "version: 1\nnacos:\n  exports:\n    '*': exports/dve\n"})
+    for words in (("lint",), ("show",), ("why", KEY)):
+        assert cli.run([*words, str(checkout / "order")]) == 2
+        told = capsys.readouterr().err
+        assert told.count("\n") == 1
+        assert "reglint.yaml:4: there is no folder and no ZIP file exports/dve" in told
 
 
 def test_an_archive_is_as_good_as_a_folder(checkout: Path) -> None:
