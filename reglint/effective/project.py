@@ -103,7 +103,7 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     built = _built(root, prefix, roots["classpath:/"])
     version, said = _version(start, policy, built)
     project = Project(files, roots)
-    own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN) if start.own_file else None
+    own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN, start) if start.own_file else None
     variables = (of_document(own.document) if own else start.file).under(start.environment)
     properties = {**system_properties(variables.texts), **start.properties}
     given = Given(version, variables.texts, properties, places=variables.places)
@@ -115,14 +115,15 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     return Opened(_name(service, start, directory), service, said, legacy, own.document.path if own else "")
 
 
-def _own_file(project: Project, files: _Below, path: str) -> File | None:
-    """The file of environment variables at ``path``; None also for one that the configuration itself imports."""
+def _own_file(project: Project, files: _Below, path: str, start: Start) -> File | None:
+    """The file of environment variables at ``path``; None also for one that is imported as configuration."""
     own = files.file(path)
     if own is None or own.problem is not None:
         return None
-    documents = project.service(Given()).documents()
+    given = Given(environment=start.environment, properties=start.properties)
+    documents = project.service(given).documents()
     imports = (made.text for document in documents for made in document.starting(IMPORT))
-    return None if any(OWN in text for text in imports) else own
+    return None if any(OWN in text for text in (given.text(IMPORT), *imports)) else own
 
 
 class _Below:

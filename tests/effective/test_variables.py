@@ -73,6 +73,12 @@ def test_a_file_that_is_imported_is_no_environment(project: Path, item: str) -> 
     assert prop(project, "REGISTRY_PORT")["value"] == "9"
 
 
+def test_a_file_that_an_option_imports_is_no_environment(project: Path) -> None:
+    options = ("--env", "SPRING_CONFIG_IMPORT=optional:file:.env[.properties]")
+    assert prop(project, "registry.port", *options)["value"] == "1"
+    assert prop(project, "REGISTRY_PORT", *options)["value"] == "9"
+
+
 def test_lines_of_the_own_file_that_set_nothing_are_skipped(project: Path) -> None:
     write(project, {".env": "nonsense\n<<<\nNACOS_HOST=x\n"})
     assert prop(project, KEY)["value"] == "x"
