@@ -51,7 +51,7 @@ def unanswered(environment: Environment) -> Iterator[Unanswered]:
         origin = bootstrap.anchor(_NACOS)
         yield from (Unanswered(text, origin) for text in dict.fromkeys(_data_ids(bootstrap, environment)))
     for section, scheme in _OTHERS.items():
-        if bootstrap.below(section):
+        if environment.asks(section):
             yield Unanswered(scheme, bootstrap.anchor(section))
 
 

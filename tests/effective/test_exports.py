@@ -141,6 +141,18 @@ def test_what_other_servers_may_hold_is_told(checkout: Path) -> None:
     assert [one["origin"]["line"] for one in asked] == [3, 1, 2]
 
 
+def test_a_client_that_is_off_asks_for_nothing(checkout: Path) -> None:
+    keys = (
+        "consul.config.enabled: false",
+        "config.enabled: false",
+        "nacos.config: {enabled: false, server-addr: n:8848}",
+    )
+    write(checkout, {f"{MAIN}/bootstrap.yml": "".join(f"spring.cloud.{key}\n" for key in keys)})
+    assert shown(checkout / "order")["may_hold_more"] == []
+    found = shown(checkout / "order", "--property", "no.such.key")["properties"]["no.such.key"]
+    assert found["state"] == "absent"
+
+
 def test_what_is_known_to_be_imported_is_no_longer_open(checkout: Path) -> None:
     write(checkout, {f"{MAIN}/application.yml": IMPORT})
     assert "may hold more: nacos:orders.yaml" in output("show", checkout / "order")

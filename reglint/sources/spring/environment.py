@@ -97,15 +97,21 @@ class Environment:
         """Whether a configuration server may supply keys that no file has."""
         if self.asks_nacos or not all(item.answered for item in self.remote_imports):
             return True
-        bootstrap = self.bootstrap
-        return bootstrap is not None and any(map(bootstrap.below, _OTHER_CLIENTS))
+        return self.bootstrap is not None and any(map(self.asks, _OTHER_CLIENTS))
 
     @property
     def asks_nacos(self) -> bool:
         """Whether the bootstrap phase asks Nacos for something of which it is not known what it gets."""
         if self._located is not None:
             return not self._located.complete
-        return self.bootstrap is not None and bool(self.bootstrap.below(_NACOS_CLIENT))
+        return self.asks(_NACOS_CLIENT)
+
+    def asks(self, section: str) -> bool:
+        """Whether bootstrap files set up the client with this section, and do not switch it off."""
+        bootstrap = self.bootstrap
+        if bootstrap is None or not bootstrap.below(section):
+            return False
+        return (bootstrap.value(f"{section}.enabled").text or "").strip().lower() != "false"
 
     @property
     def imports_nacos(self) -> bool:
