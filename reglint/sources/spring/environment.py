@@ -109,9 +109,12 @@ class Environment:
     def asks(self, section: str) -> bool:
         """Whether bootstrap files set up the client with this section, and do not switch it off."""
         bootstrap = self.bootstrap
-        if bootstrap is None or not bootstrap.below(section):
-            return False
-        return (bootstrap.value(f"{section}.enabled").text or "").strip().lower() != "false"
+        return bootstrap is not None and bool(bootstrap.below(section)) and not bootstrap.is_off(f"{section}.enabled")
+
+    def is_off(self, *switches: str) -> bool:
+        """Whether one of the condition switches is known to be off: only the text ``false`` disables."""
+        values = (self.value(switch) for switch in switches)
+        return any(value.state is State.SET and str(value.value).strip().lower() == "false" for value in values)
 
     @property
     def imports_nacos(self) -> bool:

@@ -43,8 +43,8 @@ class Client:
 
     @property
     def is_off(self) -> bool:
-        """Whether its switch is off, which is decided by the text."""
-        return (self._bootstrap.value(f"{_CONFIG}.enabled").text or "").strip().lower() == "false"
+        """Whether its switch is off."""
+        return self._bootstrap.is_off(f"{_CONFIG}.enabled")
 
     @property
     def is_told(self) -> bool:

@@ -75,11 +75,6 @@ def has_keys(environment: Environment, prefix: str, *, other_than: frozenset[str
     return any(key[start:] not in other_than for key in keys)
 
 
-def is_off(environment: Environment, *switches: str) -> bool:
-    """Whether one of the condition switches is known to be off: only the text ``false`` disables."""
-    return any(_word(environment.value(switch)) == "false" for switch in switches)
-
-
 def says_false(value: Value) -> bool:
     """Whether a Boolean property is known to be false, in any of the forms that the binder accepts."""
     return _word(value) in _OFF

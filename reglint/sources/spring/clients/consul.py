@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, tls_material
+from reglint.sources.spring.clients import Bound, Client, has_keys, registers, tls_material
 from reglint.sources.spring.environment import Environment
 from reglint.values import ABSENT, State, Value
 
@@ -16,7 +16,7 @@ def _present(environment: Environment) -> bool:
     agent = (f"{_ROOT}.host", f"{_ROOT}.port")
     if not has_keys(environment, _DISCOVERY) and not any(environment.winner(key) for key in agent):
         return False
-    return not is_off(environment, f"{_ROOT}.enabled", f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
+    return not environment.is_off(f"{_ROOT}.enabled", f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
 
 
 def _registers(bound: Bound) -> Value:

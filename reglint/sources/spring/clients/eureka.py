@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, says_false, tls_material
+from reglint.sources.spring.clients import Bound, Client, has_keys, registers, says_false, tls_material
 from reglint.sources.spring.environment import Environment
 from reglint.values import State, Value, comma_items, is_unanswered
 
@@ -18,7 +18,7 @@ _DEFAULT_URL = "http://localhost:8761/eureka/"
 def _present(environment: Environment) -> bool:
     if not has_keys(environment, _CLIENT) and not has_keys(environment, _INSTANCE):
         return False
-    return not is_off(environment, f"{_CLIENT}.enabled", "spring.cloud.discovery.enabled")
+    return not environment.is_off(f"{_CLIENT}.enabled", "spring.cloud.discovery.enabled")
 
 
 def _registers(bound: Bound) -> Value:

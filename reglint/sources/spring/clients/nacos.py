@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, registers, says_false, tls_material
+from reglint.sources.spring.clients import Bound, Client, has_keys, registers, says_false, tls_material
 from reglint.sources.spring.environment import Environment
 from reglint.sources.spring.reading.names import index_of
 from reglint.values import ABSENT, State, Value
@@ -24,7 +24,7 @@ def _discovery_present(environment: Environment) -> bool:
         return False
     if not has_keys(environment, _DISCOVERY, other_than=_SWITCH_ONLY) and not _common_only(environment):
         return False
-    return not is_off(environment, f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
+    return not environment.is_off(f"{_DISCOVERY}.enabled", "spring.cloud.discovery.enabled")
 
 
 def _common_only(environment: Environment) -> bool:
@@ -35,7 +35,7 @@ def _common_only(environment: Environment) -> bool:
 def _config_present(environment: Environment) -> bool:
     if not has_keys(environment, _CONFIG, other_than=_CONFIG_SWITCHES) and not environment.imports_nacos:
         return False
-    return not is_off(environment, f"{_CONFIG}.enabled")
+    return not environment.is_off(f"{_CONFIG}.enabled")
 
 
 def _registers(bound: Bound) -> Value:

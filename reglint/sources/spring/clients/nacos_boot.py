@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reglint.sources.spring.clients import Bound, Client, has_keys, is_off, says_true
+from reglint.sources.spring.clients import Bound, Client, has_keys, says_true
 from reglint.sources.spring.clients.nacos import data_ids_of
 from reglint.sources.spring.environment import Environment
 from reglint.values import ABSENT, State, Value
@@ -13,7 +13,7 @@ _CONFIG = "nacos.config"
 
 def _present(environment: Environment, section: str) -> bool:
     # The starter's own switch has no dot before ``enabled``. Whoever writes one means it to be off all the same.
-    return has_keys(environment, section) and not is_off(environment, f"{section}enabled", f"{section}.enabled")
+    return has_keys(environment, section) and not environment.is_off(f"{section}enabled", f"{section}.enabled")
 
 
 def _discovery_present(environment: Environment) -> bool:
