@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import click
 
 from reglint.cli.choices import COLORS
@@ -50,31 +54,54 @@ properties = click.option(
     metavar="KEY",
     help="Only this property, in any spelling that Spring accepts. May be repeated.",
 )
-variables = click.option(
+_variables = click.option(
     "--env",
     "variables",
     multiple=True,
     metavar="NAME=VALUE",
     help="An environment variable of the process. May be repeated.",
 )
-variable_file = click.option(
+_variable_file = click.option(
     "--env-file",
     "variable_file",
     metavar="FILE",
     type=click.Path(),
     help="A file of environment variables, instead of the project's own .env; --env goes above it.",
 )
-no_variable_file = click.option("--no-env-file", is_flag=True, help="Do not read the project's own .env file.")
-system_properties = click.option(
+_no_variable_file = click.option("--no-env-file", is_flag=True, help="Do not read the project's own .env file.")
+_system_properties = click.option(
     "--system-property",
     "system_properties",
     multiple=True,
     metavar="KEY=VALUE",
     help="A system property of the process, as with java -D. May be repeated.",
 )
-spring_boot = click.option(
+_spring_boot = click.option(
     "--spring-boot",
     metavar="VERSION",
     help="The version of Spring Boot. Without it, target.spring-boot of the policy, else what the build files say, "
     "else the newest.",
 )
+
+
+def start(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options that describe a process; with those of ``together`` they reach ``command`` as one ``start``."""
+
+    @wraps(command)
+    def started(
+        profiles: tuple[str, ...],
+        variables: tuple[str, ...],
+        variable_file: str | None,
+        no_env_file: bool,
+        system_properties: tuple[str, ...],
+        spring_boot: str | None,
+        **others: Any,
+    ) -> int:
+        from reglint.cli.starting import start_of
+
+        described = start_of(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
+        return command(start=described, **others)
+
+    for option in (_spring_boot, _system_properties, _no_variable_file, _variable_file, _variables):
+        started = option(started)
+    return started

@@ -18,22 +18,13 @@ if TYPE_CHECKING:
 @options.paths
 @options.together
 @options.properties
-@options.variables
-@options.variable_file
-@options.no_variable_file
-@options.system_properties
-@options.spring_boot
+@options.start
 @options.output
 @options.policy
 def command(
     paths: tuple[str, ...],
-    profiles: tuple[str, ...],
+    start: Start,
     keys: tuple[str, ...],
-    variables: tuple[str, ...],
-    variable_file: str | None,
-    no_env_file: bool,
-    system_properties: tuple[str, ...],
-    spring_boot: str | None,
     output: str,
     policy: str | None,
 ) -> int:
@@ -53,10 +44,8 @@ def command(
       reglint show services/order --profile prod --property server.port --env SERVER_PORT=9000
       reglint show services/order --spring-boot 2.3 --output json
     """
-    from reglint.cli.starting import start_of
     from reglint.effective.project import is_project
 
-    start = start_of(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     asked = split(keys, "--property")
     named = paths or (".",)
     if len(named) == 1 and is_project(named[0], start):

@@ -19,22 +19,13 @@ if TYPE_CHECKING:
 @click.argument("key")
 @click.argument("path", default=".", type=click.Path())
 @options.together
-@options.variables
-@options.variable_file
-@options.no_variable_file
-@options.system_properties
-@options.spring_boot
+@options.start
 @options.output
 @options.policy
 def command(
     key: str,
     path: str,
-    profiles: tuple[str, ...],
-    variables: tuple[str, ...],
-    variable_file: str | None,
-    no_env_file: bool,
-    system_properties: tuple[str, ...],
-    spring_boot: str | None,
+    start: Start,
     output: str,
     policy: str | None,
 ) -> int:
@@ -51,12 +42,10 @@ def command(
       reglint why SPRING_CLOUD_NACOS_DISCOVERY_SERVERADDR services/order --output json
     """
     from reglint import why
-    from reglint.cli.starting import start_of
     from reglint.effective.project import is_project
 
     if not key.strip():
         raise click.BadParameter("a key is missing.")
-    start = start_of(profiles, variables, variable_file, no_env_file, system_properties, spring_boot)
     answers = _project(key, path, start, policy) if is_project(path, start) else _services(key, path, start, policy)
     told = [answer for answer in answers if answer.is_set] or answers
     if output == "json":

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from functools import cached_property
-
+from reglint.sources.spring.build.paths import ancestors
 from reglint.sources.spring.target import BUILD_FILES
 from reglint.sources.tree import Tree
 
 
 class Libraries:
-    """The libraries of the project in the directory ``prefix`` of the checkout ``root``, with its other modules.
+    """The libraries of the project in ``directory`` of the checkout ``tree``, with its other modules.
 
     ``complete`` is true when its build is known to bring none that has files of its own.
     """
 
-    def __init__(self, root: str, prefix: str, *, complete: bool) -> None:
-        self._root = root
-        self._prefix = prefix
+    def __init__(self, tree: Tree, directory: str, *, complete: bool) -> None:
+        self._tree = tree
+        self._directory = directory
         self._complete = complete
 
     def may_hold(self, path: str, *, named: bool) -> bool:
@@ -27,16 +25,8 @@ class Libraries:
     @property
     def _brings_unknown(self) -> bool:
         """Whether the project is built with libraries that are not known. Without a build there are none."""
-        return not self._complete and any(map(self._is_built, self._places()))
-
-    def _places(self) -> list[str]:
-        """The directory of the project and those above it, as far as the checkout goes."""
-        parts = self._prefix.split("/") if self._prefix else []
-        return [os.path.join(self._root, *parts[:count]) for count in range(len(parts), -1, -1)]
+        return not self._complete and any(map(self._is_built, ancestors(self._directory)))
 
     def _is_built(self, directory: str) -> bool:
-        return any(os.path.isfile(os.path.join(directory, name)) for name in BUILD_FILES)
-
-    @cached_property
-    def _tree(self) -> Tree:
-        return Tree(root=self._root)
+        start = f"{directory}/" if directory else ""
+        return any(self._tree.exists(start + name) for name in BUILD_FILES)

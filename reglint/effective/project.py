@@ -62,13 +62,13 @@ class Start(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """The service of a project directory. ``version`` is that of Spring Boot in words, with where it is said.
+    """The service of a project directory, which is called ``module``.
 
-    ``legacy`` is true when it loads as Spring Boot did before 2.4. ``variables`` is the path of its own file of
-    environment variables; empty when none is read.
+    ``version`` is that of Spring Boot in words, with where it is said. ``legacy`` is true when it loads as Spring Boot
+    did before 2.4. ``variables`` is the path of its own file of environment variables; empty when none is read.
     """
 
-    name: str
+    module: str
     service: SpringService
     version: str
     legacy: bool = False
@@ -100,7 +100,8 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     prefix = display(root, directory) if directory != os.path.realpath(root) else ""
     files = _Below(directory, prefix)
     roots = _roots(directory, prefix)
-    built = _built(root, prefix, roots["classpath:/"])
+    tree = Tree(root=root)
+    built = _built(tree, prefix, roots["classpath:/"])
     version, said = _version(start, policy, built)
     project = Project(files, roots)
     own = _own_file(project, files, f"{prefix}/{OWN}" if prefix else OWN, start) if start.own_file else None
@@ -109,10 +110,10 @@ def open_project(path: str, start: Start, policy: Policy) -> Opened:
     given = Given(version, variables.texts, properties, places=variables.places)
     alibaba = policy.lookup("target.spring_cloud_alibaba")
     given = given._replace(bootstrap=phase_with(version, built, alibaba, given).reads)
-    libraries = Libraries(root, prefix, complete=built.complete)
+    libraries = Libraries(tree, prefix, complete=built.complete)
     service = project.service(given, centre=Exports(root, path, roots["classpath:/"], policy), libraries=libraries)
     legacy = version is not None and version < (2, 4)
-    return Opened(_name(service, start, directory), service, said, legacy, own.document.path if own else "")
+    return Opened(_module(directory), service, said, legacy, own.document.path if own else "")
 
 
 def _own_file(project: Project, files: _Below, path: str, start: Start) -> File | None:
@@ -187,13 +188,13 @@ def _roots(directory: str, prefix: str) -> dict[str, str]:
     return {"classpath:/": prefix, "file:./": prefix}
 
 
-def _built(root: str, prefix: str, resources: str) -> Versions:
+def _built(tree: Tree, prefix: str, resources: str) -> Versions:
     """What the build says of the module that the project is; ``resources`` are in it where it has the usual layout."""
     from reglint.sources.spring.build import BuildFiles
 
     if not f"/{resources}".endswith(f"/{RESOURCES}"):
         resources = f"{prefix}/{RESOURCES}" if prefix else RESOURCES
-    return BuildFiles(Tree(root=root).read).versions_of(resources)
+    return BuildFiles(tree.read).versions_of(resources)
 
 
 def _version(start: Start, policy: Policy, built: Versions) -> tuple[tuple[int, ...] | None, str]:
@@ -209,10 +210,7 @@ def _version(start: Start, policy: Policy, built: Versions) -> tuple[tuple[int, 
     return version, f"{'.'.join(map(str, version))} ({where})" if version else "unknown, taken for the newest"
 
 
-def _name(service: SpringService, start: Start, directory: str) -> str:
-    value = service.run(start.profiles).value("spring.application.name")
-    if value.known and value.value:
-        return str(value.value)
+def _module(directory: str) -> str:
     return os.path.basename(directory.replace(os.sep, "/").removesuffix(f"/{RESOURCES}")) or "application"
 
 

@@ -58,13 +58,19 @@ def of_project(
     written = list(secrets.written_secrets(documents, properties))
     texts: dict[str, Document] = {document.document.path: document.document for document in documents}
     service = Service(
-        opened.name,
+        _name(environments.values()) or opened.module,
         tuple(texts.values()),
         made,
         tuple(secrets.subjects(written, environments)),
         tuple(secrets.hidden(written, documents, environments)),
     )
     return of_service(service, asked, properties, opened.version)._replace(variables=opened.variables)
+
+
+def _name(environments: Iterable[Environment]) -> str:
+    """The name of the application in the first of its runs; empty when it is not known."""
+    value = next(iter(environments)).value("spring.application.name")
+    return str(value.value or "") if value.known else ""
 
 
 def of_service(service: Service, asked: Sequence[str], properties: Properties, version: str = "") -> Described:
