@@ -8,6 +8,7 @@ in length.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -89,7 +90,7 @@ class _CircleError(Exception):
         self.avoidable = False
 
 
-class _Reader:
+class _Reader(ABC):
     """What both parsers share: the answers, their bounds, and what became of them."""
 
     def __init__(self, lookup: Lookup) -> None:
@@ -131,9 +132,9 @@ class _Reader:
     def leave(self, name: str) -> None:
         self.open.discard(name)
 
+    @abstractmethod
     def text(self, text: str, depth: int) -> str:
         """``text`` with its placeholders answered."""
-        raise NotImplementedError
 
 
 class _Modern(_Reader):
